@@ -1,0 +1,1 @@
+"""Slack's shape: the front door, what people see, and the composition root."""

@@ -1,0 +1,1 @@
+"""When: draining, regrouping, the weekly digest, the outbox and upkeep."""

@@ -1,0 +1,1 @@
+"""What we know: tables, the database, vectors, the index, import and export."""

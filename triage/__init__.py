@@ -1,0 +1,1 @@
+"""What we decide: intake, matching, grouping, causes, trends and the digest."""

@@ -1,0 +1,75 @@
+"""Draining: cases that wait are embedded and grouped. The waiting row is the queue."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from knowledge.database import Database
+from knowledge.tables import Case
+from triage.grouping import Grouper, Waiting
+from triage.regrouping import regroup, wants_regroup
+
+LEASE = timedelta(minutes=3)
+MOST_ATTEMPTS = 5
+BATCH = 64
+
+
+class Drain:
+    """Takes waiting cases to their causes, batch by batch. Any number of processes may run one."""
+
+    def __init__(self, database: Database, grouper: Grouper) -> None:
+        self._database = database
+        self._grouper = grouper
+
+    def once(self, now: datetime, most: int = BATCH) -> int:
+        """Group up to `most` waiting cases; how many were taken. Raises what the encoder raises.
+
+        Attempts are counted before the work, so that a case which kills its worker is given up
+        in the end instead of coming back for ever.
+        """
+        with self._database.write() as session:
+            waiting = claim(session, now, most)
+        if waiting:
+            vectors = self._grouper.encoder.encode([case.text for case in waiting])
+            self._grouper.group(waiting, vectors, now)
+        return len(waiting)
+
+    def regroup_if_worth_it(self, now: datetime) -> bool:
+        """Consolidate when enough has arrived since the last time."""
+        if not wants_regroup(self._database, self._grouper):
+            return False
+        regroup(self._database, self._grouper, now)
+        return True
+
+
+def claim(session: Session, now: datetime, most: int) -> list[Waiting]:
+    """Lease waiting cases, oldest first. A case that failed before comes alone, so as to harm no other."""
+    due = (
+        select(Case.id, Case.text, Case.known_cause, Case.created_at, Case.attempts)  # type: ignore[call-overload]
+        .where(col(Case.due_at) <= now)
+        .order_by(col(Case.id))
+        .with_for_update(skip_locked=True)
+    )
+    fresh = session.execute(due.where(col(Case.attempts) == 0).limit(most)).all()
+    rows: Sequence[tuple[int, str, str | None, datetime, int]] = fresh or session.execute(due.limit(1)).all()
+    taken = [row for row in rows if row[4] < MOST_ATTEMPTS]
+    _mark(session, [row[0] for row in taken], now)
+    for row in rows:
+        if row[4] >= MOST_ATTEMPTS:
+            case = session.get_one(Case, row[0])
+            case.due_at, case.trouble = None, f"grouping failed {MOST_ATTEMPTS} times"
+    return [Waiting(row[0], row[1], row[2], row[3]) for row in taken]
+
+
+def waiting_cases(session: Session) -> int:
+    """How many cases wait to be grouped."""
+    return session.scalars(select(func.count()).where(col(Case.due_at).is_not(None))).one()
+
+
+def _mark(session: Session, cases: list[int], now: datetime) -> None:
+    for start in range(0, len(cases), 500):
+        part = cases[start : start + 500]
+        for case in session.scalars(select(Case).where(col(Case.id).in_(part))):
+            case.due_at, case.attempts = now + LEASE, case.attempts + 1

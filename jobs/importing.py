@@ -1,0 +1,258 @@
+"""Importing: rows of a file become cases, fixes, ratings or handoffs, each once however often it runs.
+
+Reading and redacting run beside encoding and grouping. What was committed before a kill stays; the
+same command again skips it and goes on. A row that cannot be taken goes to the rejects, with why.
+"""
+
+import hashlib
+import json
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+from pydantic import ValidationError
+
+from jobs.drain import Drain, waiting_cases
+from knowledge.database import Database
+from knowledge.files import Row, read_rows
+from triage import records
+from triage.intake import accept_many, already_on_file
+from triage.records import LogEntry, RecordFault
+from triage.report import Report, faults
+
+CHUNK = 256  # rows committed together
+GROUPED_AT_ONCE = 512  # cases encoded together: long enough to batch similar lengths
+
+
+@dataclass
+class Progress:
+    """How far an import has come; read by whoever draws the bar."""
+
+    bytes_read: int = 0
+    taken: int = 0
+    known: int = 0
+    rejected: int = 0
+    grouped: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to import and how."""
+
+    path: Path
+    kind: str = "cases"
+    source: str = "import"
+    mapping: dict[str, str] = field(default_factory=dict)
+    rejects: Path | None = None
+
+
+class Rejects:
+    """The file of rows that were not taken: made only when there is one, one JSON object a line."""
+
+    def __init__(self, path: Path, progress: Progress) -> None:
+        self.path = path
+        self._progress = progress
+        self._file: IO[str] | None = None
+
+    def add(self, row: Row, reason: str) -> None:
+        """Write one row with its line and the reason."""
+        if self._file is None:
+            self._file = self.path.open("w", encoding="utf-8")
+        shown = json.dumps(
+            {"line": row.line, "reason": reason, "row": row.fields}, ensure_ascii=False, default=str
+        )
+        self._file.write(shown + "\n")
+        self._progress.rejected += 1
+        if len(self._progress.faults) < 5:
+            self._progress.faults.append(f"line {row.line}: {reason}")
+
+    def close(self) -> None:
+        """Finish the file."""
+        if self._file is not None:
+            self._file.close()
+
+
+def import_file(
+    order: Order, database: Database, drain: Drain | None, clock: Callable[[], datetime], progress: Progress
+) -> None:
+    """Import a whole file. Raises `FileUnreadable` before anything is taken from a file that is none.
+
+    With a drain, cases are grouped as they come in; without one they wait for a running bot.
+    """
+    rejects = Rejects(order.rejects or order.path.with_suffix(".rejected.jsonl"), progress)
+    rows = read_rows(order.path, order.mapping, lambda read: setattr(progress, "bytes_read", read))
+    try:
+        if order.kind == "cases":
+            _import_cases(order, database, drain, clock, progress, rejects, rows)
+        else:
+            _import_records(order, database, clock, progress, rejects, rows)
+    finally:
+        rejects.close()
+
+
+def _import_cases(
+    order: Order,
+    database: Database,
+    drain: Drain | None,
+    clock: Callable[[], datetime],
+    progress: Progress,
+    rejects: Rejects,
+    rows: Iterable[Row],
+) -> None:
+    with _GroupingBeside(drain, clock, progress, database) as beside:
+        seen: Counter[str] = Counter()
+        for chunk in _chunks(rows):
+            reports = list(_reports(chunk, order.source, clock(), rejects, seen))
+            with database.write() as session:
+                known = already_on_file(session, order.source, [str(r.external_id) for r in reports])
+                fresh = [report for report in reports if report.external_id not in known]
+                accept_many(session, fresh, clock())
+            progress.taken += len(fresh)
+            progress.known += len(reports) - len(fresh)
+            beside.wake()
+
+
+def _reports(
+    chunk: list[Row], source: str, now: datetime, rejects: Rejects, seen: Counter[str]
+) -> Iterator[Report]:
+    for row in chunk:
+        if row.fault:
+            rejects.add(row, row.fault)
+            continue
+        try:
+            report = Report.model_validate(
+                {**row.fields, "source": source, "reporter": None, "channel": None}
+            )
+            report = report.dated(now)
+        except ValidationError as error:
+            rejects.add(row, faults(error))
+            continue
+        except ValueError as error:
+            rejects.add(row, str(error))
+            continue
+        external = _external_id(row, seen)
+        if external is None:
+            rejects.add(row, f"id: {row.fields.get('id')!r} was used by an earlier row of this file")
+            continue
+        yield report.model_copy(update={"external_id": external})
+
+
+def _external_id(row: Row, seen: Counter[str]) -> str | None:
+    """The row's id, or a hash of its content; None when the id was used before in this file."""
+    given = row.fields.get("id")
+    if given not in (None, ""):
+        number = " ".join(str(given).split())[:200]
+        seen[number] += 1
+        return number if seen[number] == 1 else None
+    content = json.dumps(row.fields, sort_keys=True, ensure_ascii=False, default=str)
+    digest = "row:" + hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    seen[digest] += 1
+    return digest if seen[digest] == 1 else f"{digest}:{seen[digest]}"
+
+
+class _GroupingBeside:
+    """Groups waiting cases in a second thread while the first one reads."""
+
+    def __init__(
+        self, drain: Drain | None, clock: Callable[[], datetime], progress: Progress, database: Database
+    ) -> None:
+        self._drain, self._clock, self._progress, self._database = drain, clock, progress, database
+        self._more = threading.Event()
+        self._finished = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="grouping", daemon=True)
+        self._trouble: list[BaseException] = []
+
+    def __enter__(self) -> "_GroupingBeside":
+        if self._drain:
+            self._thread.start()
+        return self
+
+    def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
+        self._finished.set()
+        self._more.set()
+        if self._drain and failed is None:
+            self._thread.join()
+        if self._trouble and failed is None:
+            raise self._trouble[0]
+
+    def wake(self) -> None:
+        """There is more to group."""
+        self._more.set()
+
+    def _run(self) -> None:
+        assert self._drain is not None
+        try:
+            while True:
+                self._more.wait()
+                self._more.clear()
+                last = self._finished.is_set()
+                while count := self._drain.once(self._clock(), GROUPED_AT_ONCE):
+                    self._progress.grouped += count
+                    self._drain.regroup_if_worth_it(self._clock())
+                if last:
+                    return
+        except BaseException as error:  # noqa: BLE001 - handed to the thread that waits, which raises it
+            self._trouble.append(error)
+
+    def left(self) -> int:
+        """How many cases still wait."""
+        with self._database.read() as session:
+            return waiting_cases(session)
+
+
+def _import_records(
+    order: Order,
+    database: Database,
+    clock: Callable[[], datetime],
+    progress: Progress,
+    rejects: Rejects,
+    rows: Iterable[Row],
+) -> None:
+    seen: Counter[str] = Counter()
+    for chunk in _chunks(_without_log(rows, order.kind, rejects)):
+        with database.write() as session:
+            numbered = [(row, _external_id(row, seen)) for row in chunk]
+            ids = [number for _, number in numbered if number]
+            known = records.on_file(session, order.kind, order.source, ids)
+            for row, number in numbered:
+                if row.fault or number is None:
+                    rejects.add(row, row.fault or f"id: {row.fields.get('id')!r} was used by an earlier row")
+                elif number in known:
+                    progress.known += 1
+                else:
+                    try:
+                        record = records.parse(order.kind, row.fields)
+                        records.write(session, record, order.source, number, clock())
+                        progress.taken += 1
+                    except RecordFault as fault:
+                        rejects.add(row, str(fault))
+
+
+def _without_log(rows: Iterable[Row], kind: str, rejects: Rejects) -> Iterator[Row]:
+    """Handoff rows as they are; an event log (rows with a `group`) is read into handoffs first."""
+    logs: dict[str, list[LogEntry]] = defaultdict(list)
+    for row in rows:
+        if kind != "handoffs" or "group" not in row.fields or row.fault:
+            yield row
+            continue
+        try:
+            entry = LogEntry.model_validate(row.fields)
+        except ValidationError as error:
+            rejects.add(row, faults(error))
+            continue
+        logs[entry.case].append(entry)
+    for entries in logs.values():
+        for number, handoff in enumerate(records.handoffs_of_log(entries)):
+            yield Row(number, handoff.model_dump(by_alias=True))
+
+
+def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    source: Iterator[Any] = iter(rows)
+    while chunk := list(islice(source, CHUNK)):
+        yield chunk

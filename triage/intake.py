@@ -1,0 +1,123 @@
+"""Intake: every way in ends here. A report becomes a case on file, redacted, waiting to be grouped."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlmodel import Session, col
+
+from knowledge.tables import Case, Channel, Event, Person, Rating, Receipt
+from triage.redaction import redact
+from triage.report import Report
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A case on file. `again` says that this very delivery had been taken in before."""
+
+    case_id: int
+    department: str | None
+    redacted: dict[str, int]
+    again: bool = False
+
+
+def accept(session: Session, report: Report, now: datetime, receipt: str | None = None) -> Accepted:
+    """Put one report on file; with a receipt, at most once however often it is delivered.
+
+    The caller's transaction makes it durable: answer the person only after that.
+    """
+    seen = session.get(Receipt, receipt) if receipt else None
+    if seen is not None and seen.case_id is not None:
+        case = session.get_one(Case, seen.case_id)
+        return Accepted(seen.case_id, case.department, case.redacted, again=True)
+    (case_id,) = accept_many(session, [_with_settings(session, report)], now)
+    if receipt:
+        session.add(Receipt(key=receipt, case_id=case_id, at=now))
+        session.flush()
+    case = session.get_one(Case, case_id)
+    return Accepted(case_id, case.department, case.redacted)
+
+
+def accept_many(session: Session, reports: Sequence[Report], now: datetime) -> list[int]:
+    """Put reports on file in one statement; returns their case ids in order."""
+    if not reports:
+        return []
+    rows = [_row(report.dated(now), now) for report in reports]
+    statement = insert(Case).returning(col(Case.id), sort_by_parameter_order=True)
+    ids = [int(number or 0) for number in session.scalars(statement, rows)]
+    events = [
+        {
+            "at": row["created_at"],
+            "kind": "logged",
+            "actor": row["reporter"] or row["source"],
+            "case_id": number,
+        }
+        for number, row in zip(ids, rows, strict=True)
+    ]
+    session.execute(insert(Event), [{**event, "detail": {}} for event in events])
+    ratings = [
+        _rating(number, report, row)
+        for number, report, row in zip(ids, reports, rows, strict=True)
+        if report.csat is not None
+    ]
+    if ratings:
+        session.execute(insert(Rating), ratings)
+    return ids
+
+
+def already_on_file(session: Session, source: str, external_ids: Sequence[str]) -> dict[str, int]:
+    """The case ids of those external ids of a source that are on file."""
+    found = session.execute(
+        select(col(Case.external_id), col(Case.id)).where(
+            col(Case.source) == source, col(Case.external_id).in_(external_ids)
+        )
+    )
+    return {str(external): int(number) for external, number in found}
+
+
+def _with_settings(session: Session, report: Report) -> Report:
+    """Fill in what was not said from the channel's and then the person's settings."""
+    channel = session.get(Channel, report.channel) if report.channel else None
+    person = session.get(Person, report.reporter) if report.reporter else None
+    department = report.department or (person and person.department) or (channel and channel.department)
+    touchpoint = report.touchpoint or (channel and channel.touchpoint)
+    return report.model_copy(update={"department": department, "touchpoint": touchpoint})
+
+
+def _row(report: Report, now: datetime) -> dict[str, Any]:
+    clean = redact(report.text)
+    return {
+        "kind": report.kind,
+        "text": clean.text,
+        "department": report.department,
+        "touchpoint": report.touchpoint,
+        "customer": report.customer,
+        "severity": report.severity,
+        "contact": report.contact,
+        "occurred_at": report.occurred_at,
+        "created_at": report.created_at,
+        "resolution": redact(report.resolution).text if report.resolution else None,
+        "known_cause": report.cause,
+        "reporter": report.reporter,
+        "channel": report.channel,
+        "source": report.source,
+        "external_id": report.external_id,
+        "redacted": clean.found,
+        "due_at": now,
+        "attempts": 0,
+    }
+
+
+def _rating(case_id: int, report: Report, row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "case_id": case_id,
+        "customer": report.customer,
+        "touchpoint": report.touchpoint,
+        "score": report.csat,
+        "scale": "csat",
+        "at": row["created_at"],
+        "source": report.source,
+        "external_id": f"case:{report.external_id}" if report.external_id else None,
+    }

@@ -1,0 +1,171 @@
+"""What this process remembers of the cases on file, so that matching one costs a single search.
+
+A cache: built from the rows, caught up before each use, thrown away with the process. The turn
+number says how far it has caught up; rows carry the turn in which they were written.
+"""
+
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from knowledge.encoder import Floats
+from knowledge.index import Ids, VectorIndex
+from knowledge.tables import Case, Event, Membership, Space, TurnCounter
+from triage.arrival import NO_CAUSE, Neighbours
+from triage.similarity import centred
+
+DECIDED_BY_PEOPLE = ("confirmed", "moved")
+ROWS_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything consolidation needs, as of one turn. Arrays have one entry a case."""
+
+    turn: int
+    cases: Ids
+    vectors: Floats  # unit, not centred
+    causes: Ids
+    confirmed: NDArray[np.bool_]
+    hubness: NDArray[np.float64]
+
+
+class Memory:
+    """Vectors, causes and hubness of all grouped cases of one encoder. Safe to share between threads."""
+
+    def __init__(self, fingerprint: str) -> None:
+        self._fingerprint = fingerprint
+        self._lock = threading.RLock()
+        self._turn = 0
+        self._version = 0
+        self._centre: Floats | None = None
+        self._rows: dict[int, int] = {}  # case id -> row of its vector
+        self._vectors = np.empty((0, 0), np.float32)
+        self._used = 0  # rows of it that hold a vector
+        self._index = VectorIndex(1)
+        self._cause = np.empty(0, np.int64)  # these three are addressed by case id
+        self._hubness = np.empty(0)
+        self._confirmed = np.empty(0, np.bool_)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @property
+    def centre(self) -> Floats:
+        """What is taken off every vector before comparing, shape (dimensions,)."""
+        if self._centre is None:
+            raise LookupError("the encoder's space is not prepared yet")
+        return self._centre
+
+    def catch_up(self, session: Session, turn: int | None = None) -> None:
+        """Take in what was written since the last time. Cheap when nothing was.
+
+        Inside a turn give its number: what that turn itself will write is still to come.
+        """
+        with self._lock:
+            last = session.scalars(select(col(TurnCounter.number))).one() if turn is None else turn - 1
+            self._centre_from(session)
+            if last <= self._turn:
+                return
+            self._take_vectors(session)
+            self._take_memberships(session)
+            self._drop_erased(session)
+            self._turn = last
+
+    def nearest(self, vectors: Floats, k: int) -> list[Neighbours]:
+        """The k nearest grouped cases of each (not centred) query vector."""
+        with self._lock:
+            ids, cosines = self._index.search(centred(vectors, self.centre), k)
+            return [self.neighbours(row, scores) for row, scores in zip(ids, cosines, strict=True)]
+
+    def neighbours(self, cases: Ids, cosines: Floats) -> Neighbours:
+        """The known facts about these cases, in the order given."""
+        return Neighbours(
+            cases,
+            cosines.astype(np.float64),
+            self._hubness[cases],
+            self._cause[cases],
+            self._confirmed[cases],
+        )
+
+    def snapshot(self) -> Snapshot:
+        """A copy for work that takes long, so that arrivals need not wait for it."""
+        with self._lock:
+            cases = np.fromiter(self._rows, np.int64, len(self._rows))
+            rows = np.fromiter(self._rows.values(), np.int64, len(self._rows))
+            return Snapshot(
+                self._turn,
+                cases,
+                self._vectors[rows],
+                self._cause[cases],
+                self._confirmed[cases],
+                self._hubness[cases],
+            )
+
+    def _centre_from(self, session: Session) -> None:
+        space = session.get(Space, self._fingerprint)
+        if space is None or space.version == self._version:
+            return
+        self._version = space.version
+        self._centre = np.frombuffer(space.centre, np.float32).copy()
+        self._index = VectorIndex(len(self._centre))
+        if self._rows:
+            cases = np.fromiter(self._rows, np.int64, len(self._rows))
+            rows = np.fromiter(self._rows.values(), np.int64, len(self._rows))
+            self._index.add(cases, centred(self._vectors[rows], self._centre))
+        elif not self._vectors.size:
+            self._vectors = np.empty((0, len(self._centre)), np.float32)
+
+    def _take_vectors(self, session: Session) -> None:
+        newer = [col(Case.encoder) == self._fingerprint, col(Case.turn) > self._turn]
+        found = session.execute(select(col(Case.id), col(Case.vector)).where(*newer).order_by(col(Case.id)))
+        for part in found.partitions(ROWS_AT_ONCE):
+            fresh = [(case, vector) for case, vector in part if case not in self._rows]
+            if fresh:
+                self._append(fresh)
+
+    def _append(self, fresh: list[Any]) -> None:
+        cases = np.array([case for case, _ in fresh], np.int64)
+        vectors = np.frombuffer(b"".join(vector for _, vector in fresh), np.float32).reshape(len(fresh), -1)
+        used = self._used
+        self._used += len(fresh)
+        self._make_room(used + len(fresh), int(cases.max()) + 1)
+        self._vectors[used : used + len(fresh)] = vectors
+        self._rows.update(zip(cases.tolist(), range(used, used + len(fresh)), strict=True))
+        self._index.add(cases, centred(vectors, self.centre))
+
+    def _make_room(self, rows: int, highest: int) -> None:
+        if rows > len(self._vectors):
+            more = np.zeros((max(rows, 2 * len(self._vectors)), len(self.centre)), np.float32)
+            more[: len(self._vectors)] = self._vectors
+            self._vectors = more
+        if highest > len(self._cause):
+            extra = max(highest, 2 * len(self._cause)) - len(self._cause)
+            self._cause = np.concatenate([self._cause, np.full(extra, NO_CAUSE)])
+            self._hubness = np.concatenate([self._hubness, np.zeros(extra)])
+            self._confirmed = np.concatenate([self._confirmed, np.zeros(extra, np.bool_)])
+
+    def _take_memberships(self, session: Session) -> None:
+        facts = (Membership.case_id, Membership.cause_id, Membership.how, Membership.hubness)
+        newer = col(Membership.turn) > self._turn
+        found = session.execute(select(*(col(fact) for fact in facts)).where(newer)).all()
+        if not found:
+            return
+        cases = np.array([row[0] for row in found], np.int64)
+        self._make_room(0, int(cases.max()) + 1)
+        self._cause[cases] = [row[1] for row in found]
+        self._confirmed[cases] = [row[2] in DECIDED_BY_PEOPLE for row in found]
+        self._hubness[cases] = [row[3] for row in found]
+
+    def _drop_erased(self, session: Session) -> None:
+        erased = select(col(Event.case_id)).where(col(Event.kind) == "erased", col(Event.turn) > self._turn)
+        gone = [int(case) for case in session.scalars(erased) if case in self._rows]
+        if gone:
+            self._index.remove(gone)
+            for case in gone:
+                del self._rows[case]

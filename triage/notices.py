@@ -1,0 +1,73 @@
+"""Notices: messages to Slack that wait in the outbox until they are sent, each at most once."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlmodel import Session, col
+
+from knowledge.tables import Case, Notice
+
+LEASE = timedelta(seconds=60)  # a sender that says nothing for this long is taken for dead
+
+
+def post_later(
+    session: Session, key: str, kind: str, channel: str, payload: dict[str, Any], now: datetime
+) -> bool:
+    """Put a notice into the outbox unless one with its key is there; whether it was put."""
+    if session.scalars(select(col(Notice.id)).where(col(Notice.key) == key)).first() is not None:
+        return False
+    session.add(Notice(key=key, kind=kind, channel=channel, payload=payload, due_at=now, at=now))
+    session.flush()
+    return True
+
+
+def cards_for(session: Session, cases: Sequence[int], now: datetime) -> None:
+    """A card for everybody in Slack who logged one of these cases."""
+    found = select(col(Case.id), col(Case.reporter)).where(
+        col(Case.id).in_(cases), col(Case.source) == "slack", col(Case.reporter).is_not(None)
+    )
+    for case, reporter in session.execute(found).all():
+        post_later(session, f"card:{case}", "card", str(reporter), {"case": case}, now)
+
+
+def claim(session: Session, now: datetime, most: int = 10) -> list[tuple[Notice, bool]]:
+    """Lease the notices that are due; True beside one says that an earlier sending ended unknown."""
+    due = (
+        select(Notice)
+        .where(col(Notice.state).in_(("waiting", "sending")), col(Notice.due_at) <= now)
+        .order_by(col(Notice.due_at), col(Notice.id))
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = []
+    for notice in session.scalars(due).all():
+        claimed.append((notice, notice.state == "sending"))
+        notice.state, notice.due_at, notice.attempts = "sending", now + LEASE, notice.attempts + 1
+    session.flush()
+    return claimed
+
+
+def sent(session: Session, notice: int, channel: str | None, ts: str | None) -> None:
+    """The message is out."""
+    row = session.get_one(Notice, notice)
+    row.state, row.posted_to, row.posted_ts, row.trouble = "sent", channel, ts, None
+
+
+def put_off(session: Session, notice: int, until: datetime, why: str) -> None:
+    """Slack took nothing; try again later."""
+    row = session.get_one(Notice, notice)
+    row.state, row.due_at, row.trouble = "waiting", until, why
+
+
+def put_off_channel(session: Session, channel: str, until: datetime) -> None:
+    """Slack wants fewer messages in one channel: all that wait for it wait longer, the others flow."""
+    waiting = (col(Notice.channel) == channel, col(Notice.state) == "waiting", col(Notice.due_at) < until)
+    session.execute(update(Notice).where(*waiting).values(due_at=until))
+
+
+def give_up(session: Session, notice: int, why: str, unknown: bool = False) -> None:
+    """It cannot be sent; or nobody can tell whether it was, and sending twice would be worse."""
+    row = session.get_one(Notice, notice)
+    row.state, row.trouble = "unknown" if unknown else "failed", why

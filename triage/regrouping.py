@@ -1,0 +1,237 @@
+"""Consolidation: merges what arrival split and splits what it mixed, without renumbering causes.
+
+Computed on a snapshot, outside any transaction, and then written in one turn. A case that somebody
+touched meanwhile is left as they put it.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+import numpy as np
+from sqlalchemy import Select, bindparam, func, insert, select, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from knowledge.database import Database, Turn
+from knowledge.encoder import Floats
+from knowledge.tables import Cause, Constraint, Event, Membership, Space
+from triage.graph import cause_graph, nearest_cases
+from triage.grouping import Grouper
+from triage.mapequation import NONE, Labels
+from triage.memory import DECIDED_BY_PEOPLE, Snapshot
+from triage.numbers import cause_number
+from triage.partition import Standing, consolidate
+from triage.renaming import rename_causes
+from triage.similarity import Values, centre_of, centred
+
+FEWEST_CASES = 30  # below this, arrival's decisions stand
+FEWEST_ARRIVALS = 50  # arrivals since the last consolidation that make another worth it ...
+ARRIVAL_SHARE = 0.08  # ... growing with what is on file, so that its cost stays a share of the rest
+MERGE_SHARE = 0.8  # of a cause's cases that go to one other: then it was merged, else dissolved
+HUBNESS_MOVED = 0.005  # smaller changes of hubness are not written
+CENTRE_MOVED = 0.01  # a smaller step of the centre is not worth rebuilding every process's index
+
+
+@dataclass(frozen=True)
+class Regrouped:
+    """What a consolidation changed."""
+
+    cases: int
+    moved: int
+    founded: int
+    merged: int
+    renamed: int
+
+
+class _Change(NamedTuple):
+    case: int
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class _Plan:
+    snapshot: Snapshot
+    causes: Labels  # the new cause of each case; numbers above the stored ones are to be founded
+    hubness: Values
+    centre: Floats
+
+
+def regroup(database: Database, grouper: Grouper, now: datetime) -> Regrouped:
+    """Consolidate all cases once. Running it again without new cases changes nothing."""
+    memory = grouper.memory
+    with database.read() as session:
+        memory.catch_up(session)
+        anchors = _anchors(session)
+    snapshot = memory.snapshot()
+    if len(snapshot.cases) < FEWEST_CASES:
+        return Regrouped(len(snapshot.cases), 0, 0, 0, 0)
+    plan = _planned(snapshot, anchors, database, grouper)
+    with database.turn() as turn:
+        return _written(turn, plan, grouper.encoder.fingerprint, now)
+
+
+def wants_regroup(database: Database, grouper: Grouper) -> bool:
+    """Whether enough cases arrived since the last consolidation to be worth another."""
+    with database.read() as session:
+        grouped = session.scalars(select(func.count()).select_from(Membership)).one()
+        space = session.get(Space, grouper.encoder.fingerprint)
+    before = space.consolidated_cases if space else 0
+    fresh = grouped - before
+    return grouped >= FEWEST_CASES and fresh >= max(FEWEST_ARRIVALS, ARRIVAL_SHARE * before)
+
+
+def _anchors(session: Session) -> dict[int, int]:
+    """The cause that people confirmed for a case, by case id.
+
+    A case that somebody kept apart from another holds the other to its own cause, too: else the
+    two could meet again under either number.
+    """
+    placed = select(col(Membership.case_id), col(Membership.cause_id))
+    decided = placed.where(col(Membership.how).in_(DECIDED_BY_PEOPLE))
+    anchors = {int(case): int(cause) for case, cause in session.execute(decided)}
+    apart = placed.join(Constraint, col(Constraint.other_id) == col(Membership.case_id)).where(
+        col(Constraint.together).is_(False)
+    )
+    for case, cause in session.execute(apart):
+        anchors.setdefault(int(case), int(cause))
+    return anchors
+
+
+def _planned(snapshot: Snapshot, anchors: dict[int, int], database: Database, grouper: Grouper) -> _Plan:
+    with database.read() as session:
+        space = session.get_one(Space, grouper.encoder.fingerprint)
+    prior = np.frombuffer(space.prior, np.float32)
+    centre = centre_of(snapshot.vectors, prior)
+    nearest = nearest_cases(centred(snapshot.vectors, centre))
+    # Cause ids are made dense for the arrays of the map equation, and restored below.
+    stored, dense = np.unique(snapshot.causes, return_inverse=True)
+    place = {int(cause): at for at, cause in enumerate(stored)}
+    anchor = np.array([place.get(anchors.get(int(case), NONE), NONE) for case in snapshot.cases], np.int64)
+    labels = consolidate(cause_graph(nearest, grouper.model), Standing(dense.astype(np.int64), anchor))
+    beyond = int(stored[-1]) + 1 - len(stored)
+    causes = np.where(labels < len(stored), stored[np.minimum(labels, len(stored) - 1)], labels + beyond)
+    return _Plan(snapshot, causes, nearest.hubness, centre)
+
+
+def _written(turn: Turn, plan: _Plan, encoder: str, now: datetime) -> Regrouped:
+    session = turn.session
+    current = _current(session)
+    snapshot = plan.snapshot
+    changes: list[_Change] = []
+    hubs: list[dict[str, float]] = []
+    for at, case in enumerate(snapshot.cases.tolist()):
+        before, wanted = int(snapshot.causes[at]), int(plan.causes[at])
+        if current.get(case) != before:
+            continue  # somebody decided otherwise meanwhile
+        if wanted != before:
+            changes.append(_Change(case, before, wanted))
+        if abs(plan.hubness[at] - snapshot.hubness[at]) > HUBNESS_MOVED:
+            hubs.append({"number": case, "hub": float(plan.hubness[at])})
+    founded = _founded(session, changes, int(snapshot.causes.max()), now)
+    changes = [change._replace(after=founded.get(change.after, change.after)) for change in changes]
+    _move_cases(turn, changes, hubs, now)
+    merged = _retire(turn, changes, now)
+    touched = {cause for change in changes for cause in (change.before, change.after)}
+    renamed = rename_causes(turn, touched | _never_named(session), plan.snapshot, now)
+    _settle_space(session, plan, encoder, now)
+    return Regrouped(len(snapshot.cases), len(changes), len(founded), merged, renamed)
+
+
+def _current(session: Session) -> dict[int, int]:
+    rows = session.execute(select(col(Membership.case_id), col(Membership.cause_id)))
+    return {int(case): int(cause) for case, cause in rows}
+
+
+def _founded(session: Session, changes: list[_Change], highest: int, now: datetime) -> dict[int, int]:
+    """Real numbers for the causes that the consolidation wants new."""
+    stand_ins = sorted({change.after for change in changes if change.after > highest})
+    causes = [Cause(name="", named_at_size=1, founded_at=now) for _ in stand_ins]
+    session.add_all(causes)
+    session.flush()
+    for cause in causes:
+        cause.name = cause_number(int(cause.id or 0))  # until it is named below, in the same turn
+        cause.name_key = cause.name.casefold()
+    return {stand_in: int(cause.id or 0) for stand_in, cause in zip(stand_ins, causes, strict=True)}
+
+
+def _move_cases(turn: Turn, changes: list[_Change], hubs: list[dict[str, float]], now: datetime) -> None:
+    connection = turn.session.connection()
+    row = col(Membership.case_id) == bindparam("number")
+    if hubs:
+        hubbed = update(Membership).where(row).values(hubness=bindparam("hub"), turn=turn.number)
+        connection.execute(hubbed, hubs)
+    if not changes:
+        return
+    moved = (
+        update(Membership)
+        .where(row)
+        .values(cause_id=bindparam("to"), how="consolidated", at=now, turn=turn.number)
+    )
+    connection.execute(moved, [{"number": change.case, "to": change.after} for change in changes])
+    reason = "the whole graph of cases describes more simply this way"
+    events = [
+        {
+            "at": now,
+            "kind": "moved",
+            "actor": "faultline",
+            "case_id": change.case,
+            "cause_id": change.after,
+            "turn": turn.number,
+            "detail": {"from": change.before, "why": reason},
+        }
+        for change in changes
+    ]
+    turn.session.execute(insert(Event), events)
+
+
+def _retire(turn: Turn, changes: list[_Change], now: datetime) -> int:
+    """Causes that lost all their cases become aliases of where most of them went."""
+    went: dict[int, Counter[int]] = defaultdict(Counter)
+    for change in changes:
+        went[change.before][change.after] += 1
+    if not went:
+        return 0
+    held = col(Membership.cause_id)
+    kept = set(turn.session.scalars(select(held).where(held.in_(list(went))).distinct()))
+    gone = {cause: targets for cause, targets in went.items() if cause not in kept}
+    for cause, targets in gone.items():
+        target, share = targets.most_common(1)[0]
+        row = turn.session.get_one(Cause, cause)
+        row.state, row.merged_into = "merged", target
+        kind = "merged" if share >= MERGE_SHARE * targets.total() else "dissolved"
+        detail = {"into": {cause_number(other): count for other, count in targets.items()}}
+        turn.session.add(Event(at=now, kind=kind, cause_id=cause, turn=turn.number, detail=detail))
+    for old, new in turn.session.execute(_stale_aliases()):
+        turn.session.get_one(Cause, old).merged_into = new
+    return len(gone)
+
+
+def _stale_aliases() -> Select[int | None, int | None]:
+    """Aliases of causes that have become aliases themselves, with where those went."""
+    further = aliased(Cause)
+    return (
+        select(col(Cause.id), col(further.merged_into))
+        .join(further, col(Cause.merged_into) == col(further.id))
+        .where(col(further.merged_into).is_not(None))
+    )
+
+
+def _never_named(session: Session) -> set[int]:
+    """Causes that grew since their first case gave them a name."""
+    cause = col(Membership.cause_id)
+    grown = select(cause).group_by(cause).having(func.count() > 1)
+    found = select(col(Cause.id)).where(col(Cause.named_at_size) == 1, col(Cause.id).in_(grown))
+    return {int(number) for number in session.scalars(found) if number is not None}
+
+
+def _settle_space(session: Session, plan: _Plan, encoder: str, now: datetime) -> None:
+    space = session.get_one(Space, encoder)
+    moved = np.linalg.norm(np.frombuffer(space.centre, np.float32) - plan.centre)
+    if moved > CENTRE_MOVED:
+        space.centre = plan.centre.tobytes()
+        space.version += 1
+    space.consolidated_cases = len(plan.snapshot.cases)
+    space.consolidated_at = now

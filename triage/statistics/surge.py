@@ -1,0 +1,204 @@
+"""Which causes stand out this week: new ones, and ones that grew beyond volume and chance."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from scipy.stats import nbinom
+
+from triage.statistics.volume import Counts, Reals, how_many, overdispersion, trimmed_references
+
+Mode = Literal["counts only", "early", "full"]
+Kind = Literal["new", "returned", "grew"]
+Reason = Literal[
+    "history too short",
+    "no case on file",
+    "too few customers",
+    "none this week",
+    "growth too small",
+    "within chance",
+]
+
+EARLY_FROM, FULL_FROM = 3, 8  # weeks of history before the current one
+LONGEST_BASELINE = 26  # weeks
+FEWEST = {1: 3, 4: 4}  # customers a window of 1 or 4 weeks must hold before anything is said of it
+BREAKER_COUNT, BREAKER_SHARE = 3, 0.05  # more than this at once is a change in logging, not in the world
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How strictly a week is judged, given how much history there is."""
+
+    mode: Mode
+    windows: tuple[int, ...]  # weeks, the current one included
+    gap: int  # weeks just before the current one that the baseline leaves out
+    false_share: float  # accepted share of chance findings among all findings
+    growth: float  # observed over expected
+    least_alpha: float
+
+
+EARLY = Rules("early", windows=(1,), gap=0, false_share=0.05, growth=2.0, least_alpha=0.10)
+FULL = Rules("full", windows=(1, 4), gap=3, false_share=0.10, growth=1.5, least_alpha=0.0)
+
+
+@dataclass(frozen=True)
+class Surge:
+    """What was found about one cause in one week, flagged or not.
+
+    `observed` and `expected` are customers in the last `window` weeks; `p` is the chance of as many or more,
+    corrected for the number of windows; `q` is the smallest accepted share of chance findings at which the
+    cause would still be found. `kind` is "new" without any case up to the baseline's end, "returned" when
+    there were cases before the baseline but none in it. Expected, p and q are None where nothing was tested.
+    """
+
+    cause: int
+    kind: Kind
+    observed: int
+    this_week: int
+    window: int
+    baseline_count: int
+    baseline_weeks: int
+    expected: float | None = None
+    p: float | None = None
+    q: float | None = None
+    reason: Reason | None = None
+
+    @property
+    def flagged(self) -> bool:
+        """Whether the cause stands out; otherwise `reason` says what it lacks."""
+        return self.reason is None
+
+
+@dataclass(frozen=True)
+class Surges:
+    """One week's findings over all causes, in the order of the rows, and how many causes were tested."""
+
+    mode: Mode
+    tested: int
+    causes: tuple[Surge, ...]
+
+    @property
+    def flagged(self) -> tuple[Surge, ...]:
+        """The causes that stand out one by one, least likely first."""
+        return tuple(sorted((each for each in self.causes if each.flagged), key=lambda each: each.p or 0.0))
+
+    @property
+    def too_many(self) -> bool:
+        """The circuit breaker: so many at once that logging or the list of causes has changed."""
+        return len(self.flagged) > max(BREAKER_COUNT, BREAKER_SHARE * self.tested)
+
+    @property
+    def claims(self) -> tuple[Surge, ...]:
+        """What may be said: the flagged causes, or nothing once the breaker is open."""
+        return () if self.too_many else self.flagged
+
+
+def surges(counts: Counts) -> Surges:
+    """Test every cause's current week (the last column) against its own past and the others' volume.
+
+    `counts` has shape (causes, weeks) and holds distinct customers. History begins with the first week in
+    which anything was logged: under 3 weeks of it nothing is tested; from 3 to 7 weeks the test is early
+    and stricter; from 8 weeks on it is full, with a guard gap that keeps a slow rise out of its own baseline.
+    """
+    if not counts.shape[1]:
+        raise ValueError("counts hold no week; the last column is the current one")
+    known = counts[:, _first_logged(counts) :]
+    history = known.shape[1] - 1
+    if history < EARLY_FROM:
+        return Surges("counts only", 0, tuple(_counts_only(known, cause) for cause in range(len(known))))
+    return _tested(known, FULL if history >= FULL_FROM else EARLY)
+
+
+def _first_logged(counts: Counts) -> int:
+    logged = np.flatnonzero(counts.any(axis=0))
+    return int(logged[0]) if logged.size else counts.shape[1] - 1
+
+
+def _counts_only(counts: Counts, cause: int) -> Surge:
+    this_week, before = int(counts[cause, -1]), int(counts[cause, :-1].sum())
+    kind: Kind = "grew" if before else "new"
+    reason: Reason = "history too short"
+    return Surge(cause, kind, this_week, this_week, 1, before, counts.shape[1] - 1, reason=reason)
+
+
+def _tested(counts: Counts, rules: Rules) -> Surges:
+    baseline = _baseline(counts, rules.gap)
+    looks = [_look(counts, window, baseline, rules.least_alpha) for window in rules.windows]
+    expected, tails = np.array([look[0] for look in looks]), np.array([look[1] for look in looks])
+    best = tails.argmin(axis=0)
+    p = np.minimum(1.0, len(looks) * tails.min(axis=0))
+    on_file = counts.sum(axis=1) > 0
+    q = np.ones(len(counts))
+    q[on_file] = adjusted(p[on_file])
+
+    found = []
+    for cause in range(len(counts)):
+        untested = _untested(counts, cause, rules.windows[best[cause]], baseline)
+        tested = replace(
+            untested, expected=float(expected[best[cause], cause]), p=float(p[cause]), q=float(q[cause])
+        )
+        found.append(replace(tested, reason=_reason(tested, rules)) if on_file[cause] else untested)
+    return Surges(rules.mode, int(on_file.sum()), tuple(found))
+
+
+def _baseline(counts: Counts, gap: int) -> slice:
+    stop = counts.shape[1] - 1 - gap
+    return slice(max(0, stop - LONGEST_BASELINE), stop)
+
+
+def _look(counts: Counts, window: int, baseline: slice, least_alpha: float) -> tuple[Reals, Reals]:
+    """Expected count and tail probability of every cause over the last `window` weeks; both (causes,)."""
+    now = slice(counts.shape[1] - window, None)
+    references = trimmed_references(counts, now, baseline)
+    alpha = np.maximum(overdispersion(counts, references, baseline), least_alpha)
+    observed, past = counts[:, now].sum(axis=1), counts[:, baseline].sum(axis=1)
+    return predictive_tail(observed, past, references[:, now], references[:, baseline], alpha)
+
+
+def predictive_tail(
+    observed: Counts, past: Counts, volume_now: Reals, volume_past: Reals, alpha: Reals
+) -> tuple[Reals, Reals]:
+    """Expected count, and the chance of at least the observed one, given a past count and both volumes.
+
+    `observed`, `past` and `alpha` have shape (causes,), the volumes (causes, weeks). The past rate has a
+    gamma posterior under Jeffreys' prior, so the next count is negative binomial; overdispersion widens
+    it on both sides of the comparison. The tail is exact, not mid-p.
+    """
+    now, before = volume_now.sum(axis=1), volume_past.sum(axis=1)
+    expected = (past + 0.5) * now / before
+    uneven = (volume_now**2).sum(axis=1) / now**2 + (volume_past**2).sum(axis=1) / before**2
+    shape = 1 / (1 / (past + 0.5) + alpha * uneven)
+    tail = nbinom.sf(observed - 1, shape, shape / (shape + expected))
+    return expected, np.asarray(tail, dtype=np.float64)
+
+
+def adjusted(p: Reals) -> Reals:
+    """Each p-value's q-value by Benjamini and Hochberg (1995): the step-up procedure, read backwards."""
+    order = np.argsort(p, kind="stable")
+    scaled = p[order] * len(p) / np.arange(1, len(p) + 1)
+    q = np.empty_like(p)
+    q[order] = np.minimum(1.0, np.minimum.accumulate(scaled[::-1])[::-1])
+    return q
+
+
+def _untested(counts: Counts, cause: int, window: int, baseline: slice) -> Surge:
+    row = counts[cause]
+    past = int(row[baseline].sum())
+    kind: Kind = "grew" if past else "returned" if row[: baseline.start].any() else "new"
+    weeks = how_many(counts, baseline)
+    observed = int(row[-window:].sum())
+    return Surge(cause, kind, observed, int(row[-1]), window, past, weeks, reason="no case on file")
+
+
+def _reason(found: Surge, rules: Rules) -> Reason | None:
+    """What keeps a tested cause from being flagged; None where nothing does."""
+    if found.expected is None or found.q is None:
+        return found.reason
+    obstacles: Sequence[tuple[bool, Reason]] = (
+        (found.observed < FEWEST[found.window], "too few customers"),
+        (found.this_week < 1, "none this week"),
+        (found.observed < rules.growth * found.expected, "growth too small"),
+        (found.q > rules.false_share, "within chance"),
+    )
+    return next((reason for stands, reason in obstacles if stands), None)

@@ -1,12 +1,14 @@
 """Draining: cases that wait are embedded and grouped. The waiting row is the queue."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from knowledge.database import Database
+from knowledge.encoder import Floats
 from knowledge.tables import Case
 from triage.grouping import Grouper, Waiting
 from triage.regrouping import regroup, wants_regroup
@@ -14,6 +16,14 @@ from triage.regrouping import regroup, wants_regroup
 LEASE = timedelta(minutes=3)
 MOST_ATTEMPTS = 5
 BATCH = 64
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """Waiting cases with their vectors, not yet grouped."""
+
+    cases: list[Waiting]
+    vectors: Floats
 
 
 class Drain:
@@ -24,17 +34,26 @@ class Drain:
         self._grouper = grouper
 
     def once(self, now: datetime, most: int = BATCH) -> int:
-        """Group up to `most` waiting cases; how many were taken. Raises what the encoder raises.
+        """Group up to `most` waiting cases; how many were taken. Raises what the encoder raises."""
+        batch = self.embed(now, most)
+        return self.place(batch, now) if batch else 0
+
+    def embed(self, now: datetime, most: int = BATCH) -> Embedded | None:
+        """Take waiting cases and encode them, outside any transaction; None when none waits.
 
         Attempts are counted before the work, so that a case which kills its worker is given up
         in the end instead of coming back for ever.
         """
         with self._database.write() as session:
             waiting = claim(session, now, most)
-        if waiting:
-            vectors = self._grouper.encoder.encode([case.text for case in waiting])
-            self._grouper.group(waiting, vectors, now)
-        return len(waiting)
+        if not waiting:
+            return None
+        return Embedded(waiting, self._grouper.encoder.encode([case.text for case in waiting]))
+
+    def place(self, batch: Embedded, now: datetime) -> int:
+        """Group encoded cases in one turn; how many there were."""
+        self._grouper.group(batch.cases, batch.vectors, now)
+        return len(batch.cases)
 
     def regroup_if_worth_it(self, now: datetime) -> bool:
         """Consolidate when enough has arrived since the last time."""

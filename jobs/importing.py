@@ -9,6 +9,7 @@ import json
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -17,7 +18,7 @@ from typing import IO, Any
 
 from pydantic import ValidationError
 
-from jobs.drain import Drain, waiting_cases
+from jobs.drain import Drain, Embedded
 from knowledge.database import Database
 from knowledge.files import Row, read_rows
 from triage import records
@@ -105,7 +106,7 @@ def _import_cases(
     rejects: Rejects,
     rows: Iterable[Row],
 ) -> None:
-    with _GroupingBeside(drain, clock, progress, database) as beside:
+    with _GroupingBeside(drain, clock, progress) as beside:
         seen: Counter[str] = Counter()
         for chunk in _chunks(rows):
             reports = list(_reports(chunk, order.source, clock(), rejects, seen))
@@ -157,53 +158,50 @@ def _external_id(row: Row, seen: Counter[str]) -> str | None:
 
 
 class _GroupingBeside:
-    """Groups waiting cases in a second thread while the first one reads."""
+    """Encodes waiting cases in a second thread and groups them in a third, while the first one reads."""
 
-    def __init__(
-        self, drain: Drain | None, clock: Callable[[], datetime], progress: Progress, database: Database
-    ) -> None:
-        self._drain, self._clock, self._progress, self._database = drain, clock, progress, database
+    def __init__(self, drain: Drain | None, clock: Callable[[], datetime], progress: Progress) -> None:
+        self._drain, self._clock, self._progress = drain, clock, progress
         self._more = threading.Event()
         self._finished = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="grouping", daemon=True)
-        self._trouble: list[BaseException] = []
+        self._work = ThreadPoolExecutor(2, thread_name_prefix="import")
+        self._encoding: Future[None] | None = None
 
     def __enter__(self) -> "_GroupingBeside":
         if self._drain:
-            self._thread.start()
+            self._encoding = self._work.submit(self._encode_all, self._drain)
         return self
 
     def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
         self._finished.set()
         self._more.set()
-        if self._drain and failed is None:
-            self._thread.join()
-        if self._trouble and failed is None:
-            raise self._trouble[0]
+        if self._encoding and failed is None:
+            self._encoding.result()
+        self._work.shutdown(wait=True, cancel_futures=failed is not None)
 
     def wake(self) -> None:
-        """There is more to group."""
+        """There is more to group. Raises what stopped the grouping, if anything did."""
         self._more.set()
+        if self._encoding and self._encoding.done():
+            self._encoding.result()
 
-    def _run(self) -> None:
-        assert self._drain is not None
-        try:
-            while True:
-                self._more.wait()
-                self._more.clear()
-                last = self._finished.is_set()
-                while count := self._drain.once(self._clock(), GROUPED_AT_ONCE):
-                    self._progress.grouped += count
-                    self._drain.regroup_if_worth_it(self._clock())
-                if last:
-                    return
-        except BaseException as error:  # noqa: BLE001 - handed to the thread that waits, which raises it
-            self._trouble.append(error)
+    def _encode_all(self, drain: Drain) -> None:
+        placing: Future[None] | None = None
+        last = False
+        while not last:
+            self._more.wait()
+            self._more.clear()
+            last = self._finished.is_set()
+            while batch := drain.embed(self._clock(), GROUPED_AT_ONCE):
+                if placing:
+                    placing.result()  # one batch ahead, no more
+                placing = self._work.submit(self._place, drain, batch)
+        if placing:
+            placing.result()
 
-    def left(self) -> int:
-        """How many cases still wait."""
-        with self._database.read() as session:
-            return waiting_cases(session)
+    def _place(self, drain: Drain, batch: Embedded) -> None:
+        self._progress.grouped += drain.place(batch, self._clock())
+        drain.regroup_if_worth_it(self._clock())
 
 
 def _import_records(

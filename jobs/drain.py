@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
 from knowledge.database import Database
@@ -42,8 +42,10 @@ class Drain:
         """Take waiting cases and encode them, outside any transaction; None when none waits.
 
         Attempts are counted before the work, so that a case which kills its worker is given up
-        in the end instead of coming back for ever.
+        in the end instead of coming back for ever. A missing model is no case's fault: it raises
+        `ModelUnusable` before any attempt is counted.
         """
+        _ = self._grouper.encoder.fingerprint
         with self._database.write() as session:
             waiting = claim(session, now, most)
         if not waiting:
@@ -65,21 +67,18 @@ class Drain:
 
 def claim(session: Session, now: datetime, most: int) -> list[Waiting]:
     """Lease waiting cases, oldest first. A case that failed before comes alone, so as to harm no other."""
+    given_up = update(Case).where(col(Case.due_at) <= now, col(Case.attempts) >= MOST_ATTEMPTS)
+    session.execute(given_up.values(due_at=None, trouble=f"grouping failed {MOST_ATTEMPTS} times"))
     due = (
-        select(Case.id, Case.text, Case.known_cause, Case.created_at, Case.attempts)  # type: ignore[call-overload]
+        select(Case.id, Case.text, Case.known_cause, Case.created_at)  # type: ignore[call-overload]
         .where(col(Case.due_at) <= now)
         .order_by(col(Case.id))
         .with_for_update(skip_locked=True)
     )
     fresh = session.execute(due.where(col(Case.attempts) == 0).limit(most)).all()
-    rows: Sequence[tuple[int, str, str | None, datetime, int]] = fresh or session.execute(due.limit(1)).all()
-    taken = [row for row in rows if row[4] < MOST_ATTEMPTS]
-    _mark(session, [row[0] for row in taken], now)
-    for row in rows:
-        if row[4] >= MOST_ATTEMPTS:
-            case = session.get_one(Case, row[0])
-            case.due_at, case.trouble = None, f"grouping failed {MOST_ATTEMPTS} times"
-    return [Waiting(row[0], row[1], row[2], row[3]) for row in taken]
+    rows: Sequence[tuple[int, str, str | None, datetime]] = fresh or session.execute(due.limit(1)).all()
+    _mark(session, [row[0] for row in rows], now)
+    return [Waiting(*row) for row in rows]
 
 
 def waiting_cases(session: Session) -> int:

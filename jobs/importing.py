@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from pydantic import ValidationError
+from sqlalchemy.exc import IntegrityError
 
 from jobs.drain import Drain, Embedded
 from knowledge.database import Database
@@ -24,7 +25,7 @@ from knowledge.files import Row, read_rows
 from triage import records
 from triage.intake import accept_many, already_on_file
 from triage.records import LogEntry, RecordFault
-from triage.report import Report, faults
+from triage.report import Report, faults, tidy
 
 CHUNK = 256  # rows committed together
 GROUPED_AT_ONCE = 512  # cases encoded together: long enough to batch similar lengths
@@ -40,6 +41,17 @@ class Progress:
     rejected: int = 0
     grouped: int = 0
     faults: list[str] = field(default_factory=list)
+    show: Callable[[], None] = lambda: None
+
+    def read_so_far(self, count: int) -> None:
+        """So many bytes of the file are read."""
+        self.bytes_read = count
+        self.show()
+
+    def grouped_more(self, count: int) -> None:
+        """So many more cases have a cause."""
+        self.grouped += count
+        self.show()
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,11 @@ class Order:
     source: str = "import"
     mapping: dict[str, str] = field(default_factory=dict)
     rejects: Path | None = None
+
+    @property
+    def rejects_path(self) -> Path:
+        """Where refused rows go."""
+        return self.rejects or self.path.with_suffix(".rejected.jsonl")
 
 
 class Rejects:
@@ -64,7 +81,8 @@ class Rejects:
     def add(self, row: Row, reason: str) -> None:
         """Write one row with its line and the reason."""
         if self._file is None:
-            self._file = self.path.open("w", encoding="utf-8")
+            # Half a character cannot be written as UTF-8; as a JSON escape it can.
+            self._file = self.path.open("w", encoding="utf-8", errors="backslashreplace")
         shown = json.dumps(
             {"line": row.line, "reason": reason, "row": row.fields}, ensure_ascii=False, default=str
         )
@@ -86,8 +104,8 @@ def import_file(
 
     With a drain, cases are grouped as they come in; without one they wait for a running bot.
     """
-    rejects = Rejects(order.rejects or order.path.with_suffix(".rejected.jsonl"), progress)
-    rows = read_rows(order.path, order.mapping, lambda read: setattr(progress, "bytes_read", read))
+    rejects = Rejects(order.rejects_path, progress)
+    rows = read_rows(order.path, order.mapping, progress.read_so_far)
     try:
         if order.kind == "cases":
             _import_cases(order, database, drain, clock, progress, rejects, rows)
@@ -110,13 +128,22 @@ def _import_cases(
         seen: Counter[str] = Counter()
         for chunk in _chunks(rows):
             reports = list(_reports(chunk, order.source, clock(), rejects, seen))
-            with database.write() as session:
-                known = already_on_file(session, order.source, [str(r.external_id) for r in reports])
-                fresh = [report for report in reports if report.external_id not in known]
-                accept_many(session, fresh, clock())
-            progress.taken += len(fresh)
-            progress.known += len(reports) - len(fresh)
+            try:
+                taken = _take(database, order.source, reports, clock())
+            except IntegrityError:  # another import of these rows was quicker: they are on file now
+                taken = _take(database, order.source, reports, clock())
+            progress.taken += taken
+            progress.known += len(reports) - taken
             beside.wake()
+
+
+def _take(database: Database, source: str, reports: list[Report], now: datetime) -> int:
+    """Put those reports on file that are not there yet; how many they were."""
+    with database.write() as session:
+        known = already_on_file(session, source, [str(report.external_id) for report in reports])
+        fresh = [report for report in reports if report.external_id not in known]
+        accept_many(session, fresh, now)
+    return len(fresh)
 
 
 def _reports(
@@ -146,9 +173,9 @@ def _reports(
 
 def _external_id(row: Row, seen: Counter[str]) -> str | None:
     """The row's id, or a hash of its content; None when the id was used before in this file."""
-    given = row.fields.get("id")
-    if given not in (None, ""):
-        number = " ".join(str(given).split())[:200]
+    given = tidy(row.fields.get("id"))
+    if given is not None:
+        number = str(given)[:200]
         seen[number] += 1
         return number if seen[number] == 1 else None
     content = json.dumps(row.fields, sort_keys=True, ensure_ascii=False, default=str)
@@ -200,7 +227,7 @@ class _GroupingBeside:
             placing.result()
 
     def _place(self, drain: Drain, batch: Embedded) -> None:
-        self._progress.grouped += drain.place(batch, self._clock())
+        self._progress.grouped_more(drain.place(batch, self._clock()))
         drain.regroup_if_worth_it(self._clock())
 
 

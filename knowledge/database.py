@@ -46,11 +46,14 @@ class Database:
         self.is_sqlite = make_url(self.url).get_backend_name() == "sqlite"
         self._engine = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url)
         self._writing = self._engine.execution_options(writing=True)
+        # PostgreSQL's own level lets each statement of a transaction see another state.
+        level = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._reading = self._engine.execution_options(**level)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that sees one state of the database. It is rolled back at the end."""
-        with Session(self._engine, expire_on_commit=False) as session:
+        with Session(self._reading, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
@@ -97,8 +100,11 @@ class Database:
         """What is wrong with the database's file, or None. Only SQLite can tell."""
         if not self.is_sqlite:
             return None
-        with self._engine.connect() as connection:
-            found = str(connection.execute(text("PRAGMA quick_check(1)")).scalar_one())
+        try:
+            with self._engine.connect() as connection:
+                found = str(connection.execute(text("PRAGMA quick_check(1)")).scalar_one())
+        except DBAPIError as error:
+            return str(error.orig)  # damaged so badly that it cannot even be checked
         return None if found == "ok" else found
 
     @property

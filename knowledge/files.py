@@ -114,7 +114,12 @@ def _csv_rows(file: BinaryIO, head: bytes) -> Iterator[Row]:
             yield line or "\n"
 
     reader = csv.reader(lines(), delimiter=delimiter)
-    header = [name.strip() for name in next(reader, [])]
+    try:
+        header = [name.strip() for name in next(reader, [])]
+    except csv.Error as error:
+        raise FileUnreadable(f"the first line is not CSV: {error}") from error
+    if faults:
+        raise FileUnreadable(f"the first line cannot be read: {faults.popitem()[1]}")
     if not header:
         raise FileUnreadable("the file is empty: its first line must name the columns")
     if len(header) > MOST_COLUMNS:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.index import Ids
-from triage.similarity import EDGE_FLOOR, HUB_NEIGHBOURS, EdgeModel, Values, csls, hubness, neighbourhood
+from triage.similarity import EDGE_FLOOR, EdgeModel, Values, csls, hubness, neighbourhood
 
 JOIN_CONFIDENCE = 0.6  # the chance of a shared cause from which a case joins rather than founds
+EARLY_CONFIDENCE = 0.75  # the same while there is too little on file to tell what is common to all
+EARLY_CASES = 30
 CONFIRMED_WEIGHT = 2.0  # a neighbour that a person confirmed speaks twice
 NO_CAUSE = -1
 
@@ -48,10 +50,10 @@ def place(near: Neighbours, cases: int, model: EdgeModel) -> Placement:
     """Weigh the neighbours of a case that arrives when `cases` are on file.
 
     The neighbourhood votes with the squared chance of a shared cause; the winner is joined when its
-    best member reaches `JOIN_CONFIDENCE`.
+    best member reaches `JOIN_CONFIDENCE` (`EARLY_CONFIDENCE` while few cases are on file).
     """
     if len(near.cases) == 0:
-        return Placement(None, 0.0, 0.0, [], [])
+        return Placement(None, 0.0, float(hubness(near.cosines)), [], [])
     own_hubness = float(hubness(near.cosines))
     chosen = np.argsort(-csls(near.cosines, own_hubness, near.hubness), kind="stable")[: neighbourhood(cases)]
     chances = model.probability(near.cosines[chosen], own_hubness, near.hubness[chosen])
@@ -67,15 +69,10 @@ def place(near: Neighbours, cases: int, model: EdgeModel) -> Placement:
     speaking_for = [voice for voice in voices if voice.cause_id == winner]
     confidence = max(voice.probability for voice in speaking_for)
     against = [voice for voice in voices if voice.cause_id != winner]
-    joins = confidence >= JOIN_CONFIDENCE
+    joins = confidence >= (EARLY_CONFIDENCE if cases < EARLY_CASES else JOIN_CONFIDENCE)
     return Placement(
         winner if joins else None, confidence, own_hubness, _strongest(speaking_for), _strongest(against)
     )
-
-
-def enough_to_compare(cosines: Values) -> bool:
-    """Whether there are enough cases for hubness to mean anything."""
-    return len(cosines) >= HUB_NEIGHBOURS // 2
 
 
 def _winner(causes: Ids, weights: Values) -> int:

@@ -209,9 +209,7 @@ def _fixed(session: Session, facts: _Facts) -> list[DigestItem]:
         row = counted.row(fix.cause_id)
         if row is None or fix.shipped_at is None:
             continue
-        column = (
-            counted.counts.shape[1] - 1 - (counted.week.monday - Week.of(fix.shipped_at).monday).days // 7
-        )
+        column = counted.column(fix.shipped_at)
         effect = fix_effect(counted.counts, row, column)
         claim = claims.fixed(fix.title, f"{fix.shipped_at:%-d %B}", effect)
         interval = (effect.low, effect.high) if effect.low is not None and effect.high is not None else None

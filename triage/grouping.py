@@ -4,7 +4,7 @@ Encoding happens before, outside any transaction. Inside one turn: catch up, sea
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 from knowledge.database import Database, Turn
 from knowledge.encoder import Encoder, Floats
 from knowledge.tables import Case, Cause, Event, Membership, Space
-from triage.arrival import Neighbours, Placement, enough_to_compare, place
+from triage.arrival import Neighbours, Placement, place
 from triage.memory import DECIDED_BY_PEOPLE, Memory
 from triage.naming import headline, shared_words, unique
 from triage.notices import cards_for
@@ -98,8 +98,8 @@ class Grouper:
             if case.known_cause:
                 cause = numbers.setdefault(case.known_cause.casefold(), _stand_in(row))
                 found.append(_Found(case, placement, cause, "confirmed"))
-            elif placement.cause_id is None or not enough_to_compare(all_near.cosines):
-                found.append(_Found(case, replace(placement, cause_id=None), _stand_in(row), "founded"))
+            elif placement.cause_id is None:
+                found.append(_Found(case, placement, _stand_in(row), "founded"))
             else:
                 found.append(_Found(case, placement, placement.cause_id, "arrived"))
         return found
@@ -166,6 +166,8 @@ def _found_causes(turn: Turn, found: list[_Found]) -> dict[int, int]:
             founders.setdefault(item.cause, item)
     if not founders:
         return {}
+    # A name that an import gave is taken before any that is made from a report's words.
+    founders = dict(sorted(founders.items(), key=lambda pair: pair[1].case.known_cause is None))
     wanted = {
         stand_in: item.case.known_cause or headline(item.case.text) for stand_in, item in founders.items()
     }

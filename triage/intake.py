@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from knowledge.tables import Case, Channel, Event, Person, Rating, Receipt
@@ -20,6 +21,7 @@ class Accepted:
     case_id: int
     department: str | None
     redacted: dict[str, int]
+    clipped: bool = False
     again: bool = False
 
 
@@ -28,16 +30,33 @@ def accept(session: Session, report: Report, now: datetime, receipt: str | None 
 
     The caller's transaction makes it durable: answer the person only after that.
     """
-    seen = session.get(Receipt, receipt) if receipt else None
-    if seen is not None and seen.case_id is not None:
-        case = session.get_one(Case, seen.case_id)
-        return Accepted(seen.case_id, case.department, case.redacted, again=True)
+    mine = _receive(session, receipt, now) if receipt else None
+    if mine is not None and mine.case_id is not None:
+        case = session.get_one(Case, mine.case_id)
+        return Accepted(mine.case_id, case.department, case.redacted, again=True)
     (case_id,) = accept_many(session, [_with_settings(session, report)], now)
-    if receipt:
-        session.add(Receipt(key=receipt, case_id=case_id, at=now))
+    if mine is not None:
+        mine.case_id = case_id
         session.flush()
     case = session.get_one(Case, case_id)
-    return Accepted(case_id, case.department, case.redacted)
+    return Accepted(case_id, case.department, case.redacted, clipped=report.clipped)
+
+
+def _receive(session: Session, key: str, now: datetime) -> Receipt:
+    """The delivery's receipt: without a case when it is new, with one when it was taken in before.
+
+    Whoever brings the same delivery at the same time waits here until the first has committed.
+    """
+    found = session.get(Receipt, key)
+    if found is not None:
+        return found
+    mine = Receipt(key=key, at=now)
+    try:
+        with session.begin_nested():
+            session.add(mine)
+    except IntegrityError:
+        return session.get_one(Receipt, key)
+    return mine
 
 
 def accept_many(session: Session, reports: Sequence[Report], now: datetime) -> list[int]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import ColumnElement, Select, false, select
+from sqlalchemy import ColumnElement, false, select
 from sqlmodel import Session, col
 
 from knowledge.database import Database
@@ -128,7 +128,7 @@ def _rows(session: Session, cases: Sequence[int], filters: Filters) -> list[dict
         "touchpoint": Case.touchpoint, "occurred_at": Case.occurred_at, "resolution": Case.resolution,
         "cause": Cause.id, "cause_name": Cause.name, "cause_state": Cause.state,
     }  # fmt: skip
-    statement: Select[Any] = (
+    statement: Any = (
         select(*(col(fact).label(label) for label, fact in facts.items()))
         .join(Membership, col(Membership.case_id) == col(Case.id))
         .join(Cause, col(Cause.id) == col(Membership.cause_id))

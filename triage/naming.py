@@ -22,12 +22,20 @@ SMOOTHING = 0.01
 
 _WORD = re.compile(r"[^\W_][^\W_]*(?:['’-][^\W_]+)*", re.UNICODE)
 _PLACEHOLDER = re.compile(r"\[[A-Z]{2,8}\]")
+_ASIDE = (
+    re.compile(  # ", card number [CARD]": the words go with the placeholder; "the new card [CARD]" keeps them
+        r"[,;(]\s*(?:\b(?:card|account|iban|phone|number|no|e-?mail|ref(?:erence)?|customer)\b[\s:#.]*){1,3}"
+        r"\[[A-Z]{2,8}\]\)?",
+        re.I,
+    )
+)
 _GREETING = re.compile(
     r"^(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))\b[^.,!:;-]{0,25}[.,!:;-]+\s*)+", re.I
 )
 _OPENING = re.compile(
     r"^(?:the\s+|our\s+|a\s+|this\s+)?(?:customer|cust|cx|client|member|caller|she|he|they)\s+"
-    r"(?:is\s+)?(?:says?|said|reports?|reported|complains?|complained|states?|stated|tells?\s+us|claims?|called\s+to\s+say)"
+    r"(?:is\s+)?(?:says?|said|reports?|reported|complains?|complained|states?|stated"
+    r"|tells?\s+us|claims?|called\s+to\s+say)\b"
     r"\s*(?:that\s+|[:,-]\s*)?",
     re.I,
 )
@@ -121,10 +129,10 @@ def key_phrases(texts: Sequence[str], everywhere: Counter[str], total: int, most
 
 def headline(text: str) -> str:
     """A report's words as a short headline: no greeting, no "customer says", no personal data."""
-    plain = " ".join(_PLACEHOLDER.sub("", text).split()) if "\n" not in text else _PLACEHOLDER.sub("", text)
+    plain = re.sub(r"\s+([.,;!?])", r"\1", _PLACEHOLDER.sub("", _ASIDE.sub("", text)))
     plain = _OPENING.sub("", _GREETING.sub("", plain.strip().strip("\"'“”‘’ "))).strip()
     clauses = [clause for clause in _CLAUSE.split(plain) if content_words(clause)]
-    best = next((clause for clause in clauses if len(content_words(clause)) >= 3), plain)
+    best = next((clause for clause in clauses if len(content_words(clause)) >= 2), plain)
     return _shortened(" ".join(best.split()).rstrip(" .,;:!-"))
 
 

@@ -71,3 +71,9 @@ def give_up(session: Session, notice: int, why: str, unknown: bool = False) -> N
     """It cannot be sent; or nobody can tell whether it was, and sending twice would be worse."""
     row = session.get_one(Notice, notice)
     row.state, row.trouble = "unknown" if unknown else "failed", why
+
+
+def keep_doubtful(session: Session, notice: int, until: datetime, why: str) -> None:
+    """Nobody knows whether Slack took it: it stays marked as sending, to be looked for later."""
+    row = session.get_one(Notice, notice)
+    row.due_at, row.trouble = until, why

@@ -2,8 +2,9 @@
 
 import re
 
-_CASE = re.compile(r"\s*(?:C-?|#)?(\d{1,12})\s*", re.I)
-_CAUSE = re.compile(r"\s*(?:RC-?|#)?(\d{1,12})\s*", re.I)
+# Nine digits: what PostgreSQL's integers hold, whatever is asked for.
+_CASE = re.compile(r"\s*(?:C-?|#)?(\d{1,9})\s*", re.I)
+_CAUSE = re.compile(r"\s*(?:RC-?|#)?(\d{1,9})\s*", re.I)
 
 
 def case_number(case_id: int) -> str:

@@ -1,7 +1,7 @@
 """Records that belong to cases: fixes, ratings and handoffs, checked at the edge and written once."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
@@ -11,7 +11,7 @@ from sqlmodel import Session, SQLModel, col
 
 from knowledge.tables import Case, Cause, Event, Fix, Handoff, Rating
 from triage import numbers
-from triage.report import SHORT, Sentence, Time, Word, faults
+from triage.report import Given, Instant, Sentence, Time, Word, blank, faults, tidy
 
 NO = frozenset(("", "0", "no", "n", "false", "f", "none"))
 
@@ -24,8 +24,17 @@ def _yes(value: Any) -> bool:
     return str(value if value is not None else "").strip().lower() not in NO
 
 
-def _aware(value: datetime) -> datetime:
-    return value.replace(tzinfo=UTC) if value.tzinfo is None else value
+def _scale(value: Any) -> Any:
+    """Scales are also known by their ends."""
+    said = str(value).strip().lower()
+    return {"1-5": "csat", "1-7": "effort", "ces": "effort"}.get(said, said)
+
+
+def _journey(value: Any) -> Any:
+    """A journey's name; where a file only says that the whole journey is meant, the word itself."""
+    if isinstance(value, bool) or str(value).strip().lower() in ("true", "yes", "1"):
+        return "journey" if _yes(value) else None
+    return value
 
 
 class _Record(BaseModel):
@@ -37,8 +46,8 @@ class _Record(BaseModel):
 class FixRecord(_Record):
     """A change shipped, or planned, against a cause."""
 
-    cause: Annotated[str, Field(min_length=1)]
-    title: Annotated[str, Field(min_length=1, max_length=300)]
+    cause: Given
+    title: Annotated[str, BeforeValidator(tidy), Field(min_length=1, max_length=300)]
     department: Word = None
     expected: Sentence = None
     planned_at: Time = None
@@ -51,10 +60,10 @@ class RatingRecord(_Record):
     case: Word = None
     customer: Word = None
     touchpoint: Word = None
-    journey: Word = None
+    journey: Annotated[Word, BeforeValidator(_journey)] = None
     score: float
-    scale: Literal["csat", "effort"] = "csat"
-    at: datetime
+    scale: Annotated[Literal["csat", "effort"], BeforeValidator(_scale)] = "csat"
+    at: Instant
 
     @model_validator(mode="after")
     def _fits(self) -> "RatingRecord":
@@ -69,10 +78,10 @@ class RatingRecord(_Record):
 class HandoffRecord(_Record):
     """A case passed from one department to another."""
 
-    case: Annotated[str, BeforeValidator(str), Field(min_length=1, max_length=SHORT)]
-    at: datetime
-    from_department: Annotated[str, Field(alias="from", min_length=1, max_length=SHORT)]
-    to_department: Annotated[str, Field(alias="to", min_length=1, max_length=SHORT)]
+    case: Given
+    at: Instant
+    from_department: Annotated[Given, Field(alias="from")]
+    to_department: Annotated[Given, Field(alias="to")]
     outcome: Annotated[
         Literal["accepted", "bounced", "timed_out"] | None, BeforeValidator(lambda v: v or None)
     ] = None
@@ -83,9 +92,9 @@ class HandoffRecord(_Record):
 class LogEntry(_Record):
     """One line of an event log: which group held a case from when on."""
 
-    case: Annotated[str, BeforeValidator(str), Field(min_length=1, max_length=SHORT)]
-    at: datetime
-    group: Annotated[str, Field(min_length=1, max_length=SHORT)]
+    case: Given
+    at: Instant
+    group: Given
     actor: Word = None
     state: Word = None
 
@@ -101,7 +110,7 @@ _TABLES: dict[str, type[Fix] | type[Rating] | type[Handoff]] = {
 def parse(kind: str, fields: dict[str, Any]) -> _Record:
     """Check one row of this kind. Raises `RecordFault`."""
     try:
-        return RECORDS[kind].model_validate({k: v for k, v in fields.items() if v not in (None, "")})
+        return RECORDS[kind].model_validate({k: v for k, v in fields.items() if blank(v) is not None})
     except ValidationError as error:
         raise RecordFault(faults(error)) from error
 
@@ -152,8 +161,7 @@ def _fix(session: Session, record: FixRecord, source: str, external_id: str, now
     cause = find_cause(session, record.cause)
     if cause is None or cause.id is None:
         raise RecordFault(f"cause: none is called {record.cause!r}; give its number (RC-…) or its exact name")
-    planned = _aware(record.planned_at) if record.planned_at else None
-    shipped = _aware(record.shipped_at) if record.shipped_at else None
+    planned, shipped = record.planned_at, record.shipped_at
     if cause.state in ("suspected", "confirmed", "fixing"):
         cause.state = "shipped" if shipped and shipped <= now else "fixing"
     kind = "fix shipped" if shipped else "fix planned"
@@ -185,7 +193,7 @@ def _rating(session: Session, record: RatingRecord, source: str, external_id: st
         journey=record.journey,
         score=record.score,
         scale=record.scale,
-        at=_aware(record.at),
+        at=record.at,
         source=source,
         external_id=external_id,
     )
@@ -195,7 +203,7 @@ def _handoff(session: Session, record: HandoffRecord, source: str, external_id: 
     return Handoff(
         case_id=find_case(session, record.case, source),
         case_ref=record.case,
-        at=_aware(record.at),
+        at=record.at,
         from_department=record.from_department,
         to_department=record.to_department,
         outcome=record.outcome,
@@ -208,7 +216,7 @@ def _handoff(session: Session, record: HandoffRecord, source: str, external_id: 
 
 def handoffs_of_log(entries: Sequence[LogEntry]) -> list[HandoffRecord]:
     """Read the handoffs from one case's log: each change of group; bounced when the next goes back."""
-    ordered = sorted(entries, key=lambda entry: _aware(entry.at))
+    ordered = sorted(entries, key=lambda entry: entry.at)
     steps = [(a, b) for a, b in pairwise(ordered) if a.group != b.group]
     found = []
     for at, (before, after) in enumerate(steps):

@@ -118,7 +118,7 @@ def _planned(snapshot: Snapshot, anchors: dict[int, int], database: Database, gr
 
 def _written(turn: Turn, plan: _Plan, encoder: str, now: datetime) -> Regrouped:
     session = turn.session
-    current = _current(session)
+    current, held = _current(session), _anchors(session)
     snapshot = plan.snapshot
     changes: list[_Change] = []
     hubs: list[dict[str, float]] = []
@@ -126,7 +126,7 @@ def _written(turn: Turn, plan: _Plan, encoder: str, now: datetime) -> Regrouped:
         before, wanted = int(snapshot.causes[at]), int(plan.causes[at])
         if current.get(case) != before:
             continue  # somebody decided otherwise meanwhile
-        if wanted != before:
+        if wanted != before and held.get(case, wanted) == wanted:  # nobody confirmed it meanwhile
             changes.append(_Change(case, before, wanted))
         if abs(plan.hubness[at] - snapshot.hubness[at]) > HUBNESS_MOVED:
             hubs.append({"number": case, "hub": float(plan.hubness[at])})

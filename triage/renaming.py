@@ -34,6 +34,8 @@ def rename_causes(turn: Turn, touched: set[int], snapshot: Snapshot, now: dateti
     changed = 0
     for cause in wanting:
         cases = [case for case in members[cause] if case in rows]
+        if not cases:
+            continue  # founded after the snapshot: named next time
         texts = _texts(turn.session, cases)
         vectors = snapshot.vectors[[rows[case] for case in cases]]
         found = name([texts[case] for case in cases], vectors, background.counts, background.total)

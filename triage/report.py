@@ -3,7 +3,15 @@
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from triage.text import clip, normalise
 
@@ -12,9 +20,10 @@ Severity = Literal["low", "medium", "high", "critical"]
 SEVERITIES: tuple[Severity, ...] = ("low", "medium", "high", "critical")
 SHORT = 120  # characters of a department, a touchpoint or a reference
 TOLERATED_AHEAD = timedelta(hours=26)  # clocks and zones differ; further ahead is a mistake
+YEARS = (1900, 2200)  # a time outside these is a slip, and near year 1 or 9999 no zone can be applied to it
 
 
-def _tidy(value: Any) -> Any:
+def tidy(value: Any) -> Any:
     """Absent, blank and padded words become None or their plain form."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         value = str(value)
@@ -27,18 +36,31 @@ def _lower(value: Any) -> Any:
     return value.strip().lower() if isinstance(value, str) and value.strip() else value
 
 
-def _zoned(value: datetime | None) -> datetime | None:
+def _zoned(value: datetime) -> datetime:
     """A time without a zone is read as UTC."""
-    return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+    if not YEARS[0] <= value.year < YEARS[1]:
+        raise ValueError(f"{value.isoformat()} is not between the years {YEARS[0]} and {YEARS[1]}")
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value
 
 
-def _blank(value: Any) -> Any:
+def blank(value: Any) -> Any:
+    """Words that are none become None."""
     return None if isinstance(value, str) and not value.strip() else value
 
 
-Word = Annotated[str | None, BeforeValidator(_tidy), Field(max_length=SHORT)]
-Sentence = Annotated[str | None, BeforeValidator(_blank), Field(max_length=4_000)]
-Time = Annotated[datetime | None, BeforeValidator(_blank)]
+def _seen(value: Any) -> Any:
+    """Only what can be seen and stored; nothing seen is None."""
+    return (normalise(value) or None) if isinstance(value, str) else value
+
+
+# Limits stand inside the union: pydantic would apply them to None as well.
+Given = Annotated[str, BeforeValidator(tidy), Field(min_length=1, max_length=SHORT)]
+Word = Annotated[Annotated[str, Field(max_length=SHORT)] | None, BeforeValidator(tidy)]
+Sentence = Annotated[Annotated[str, Field(max_length=4_000)] | None, BeforeValidator(_seen)]
+Instant = Annotated[datetime, AfterValidator(_zoned)]
+Time = Annotated[Instant | None, BeforeValidator(blank)]
+Rate = Annotated[Annotated[float, Field(ge=1, le=5)] | None, BeforeValidator(blank)]
+Reference = Annotated[Annotated[str, Field(max_length=200)] | None, BeforeValidator(tidy)]
 
 
 class Report(BaseModel):
@@ -55,13 +77,13 @@ class Report(BaseModel):
     contact: Word = None
     occurred_at: Time = None
     created_at: Time = None
-    csat: Annotated[float | None, BeforeValidator(_blank), Field(ge=1, le=5)] = None
+    csat: Rate = None
     cause: Word = None
     resolution: Sentence = None
     reporter: str | None = None
     channel: str | None = None
     source: str = "slack"
-    external_id: Annotated[str | None, BeforeValidator(_tidy), Field(max_length=200)] = None
+    external_id: Reference = None
     clipped: bool = False
 
     @model_validator(mode="before")
@@ -70,7 +92,7 @@ class Report(BaseModel):
         """An empty column is the same as none, so that defaults hold."""
         if not isinstance(data, dict):
             return data
-        kept = {key: value for key, value in data.items() if value not in (None, "")}
+        kept = {key: value for key, value in data.items() if blank(value) is not None}
         text, clipped = clip(normalise(str(kept.get("text", ""))))
         if not any(character.isalnum() for character in text):
             raise ValueError("text: there is nothing to read in it; say in a few words what went wrong")
@@ -81,8 +103,8 @@ class Report(BaseModel):
 
         Raises ValueError for a time that has not come yet.
         """
-        created = _zoned(self.created_at) or now
-        occurred = _zoned(self.occurred_at) or created
+        created = self.created_at or now
+        occurred = self.occurred_at or created
         for name, moment in (("created_at", created), ("occurred_at", occurred)):
             if moment > now + TOLERATED_AHEAD:
                 raise ValueError(f"{name}: {moment.isoformat()} lies in the future")

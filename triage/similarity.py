@@ -17,6 +17,7 @@ Values = NDArray[np.float64]
 
 NEAREST = 60  # cases looked at before the neighbourhood is chosen
 HUB_NEIGHBOURS = 10  # how many cosines hubness averages
+USUAL_HUBNESS = 0.35  # of a case among a few hundred others
 PRIOR_CASES = 200  # how many cases the shipped centre counts for
 EDGE_FLOOR = 0.25  # below this chance there is no edge
 
@@ -67,8 +68,14 @@ def centre_of(vectors: Floats, prior: Floats) -> Floats:
 
 
 def hubness(cosines: Values) -> Values:
-    """The mean of the largest cosines along the last axis, which is sorted best first."""
-    return np.asarray(cosines[..., :HUB_NEIGHBOURS].mean(axis=-1))
+    """The mean of the largest cosines along the last axis, which is sorted best first.
+
+    Where there are too few to average, what is missing counts as `USUAL_HUBNESS`: without it the
+    first cases of a workspace would look like hubs of each other.
+    """
+    nearest = cosines[..., :HUB_NEIGHBOURS]
+    missing = HUB_NEIGHBOURS - nearest.shape[-1]
+    return np.asarray((nearest.sum(axis=-1) + missing * USUAL_HUBNESS) / HUB_NEIGHBOURS)
 
 
 def csls(cosines: Values, hubness: Values | float, hubness_other: Values) -> Values:

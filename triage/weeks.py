@@ -93,6 +93,10 @@ class Weekly:
     def _rows(self) -> dict[int, int]:
         return {cause: at for at, cause in enumerate(self.causes)}
 
+    def column(self, moment: datetime) -> int:
+        """The column of the week a moment lies in; negative when it lies before the first."""
+        return int(self.counts.shape[1]) - 1 - (self.week.monday - Week.of(moment).monday).days // 7
+
     def label(self, column: int) -> Week:
         """The week of a column."""
         return self.week.back(self.counts.shape[1] - 1 - column)

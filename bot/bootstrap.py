@@ -1,0 +1,58 @@
+"""The composition root: the only place that names concrete things and puts them together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+
+from slack_sdk import WebClient
+
+from bot.settings import Settings
+from jobs.drain import Drain
+from knowledge.database import Database
+from knowledge.encoder import Encoder, SentenceEncoder
+from triage.grouping import Grouper
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The clock of a running program."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything a process needs, made once. Lives as long as the process."""
+
+    settings: Settings
+    database: Database
+    encoder: Encoder
+    clock: Clock = utc_now
+
+    @cached_property
+    def grouper(self) -> Grouper:
+        """Groups cases; loads nothing before its first use."""
+        return Grouper(self.database, self.encoder)
+
+    @cached_property
+    def drain(self) -> Drain:
+        """Takes waiting cases to their causes."""
+        return Drain(self.database, self.grouper)
+
+    def client(self) -> WebClient:
+        """A Slack client that repeats nothing by itself: posting twice is worse than waiting."""
+        return WebClient(
+            token=self.settings.bot_token, base_url=self.settings.api_url, timeout=10, retry_handlers=[]
+        )
+
+
+def open_house(settings: Settings, *, migrate: bool = True, clock: Clock = utc_now) -> House:
+    """Put the house together; with `migrate`, bring the database to this program's schema.
+
+    Raises `StoreUnusable`.
+    """
+    database = Database(settings.database_url)
+    if migrate:
+        database.migrate()
+    return House(settings, database, SentenceEncoder(settings.model, settings.encoder_threads), clock)

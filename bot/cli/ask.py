@@ -1,0 +1,168 @@
+"""`faultline similar`, `causes` and `digest`: the same answers as in Slack."""
+
+from typing import Annotated
+
+import typer
+from pydantic import RootModel
+from rich.table import Table
+from sqlalchemy import select
+from sqlmodel import col
+
+from bot.cli.says import Fault, err, house, out, print_json, print_schema
+from knowledge.tables import Subscription
+from triage import notices
+from triage.causes import CauseSummary, largest, summaries
+from triage.claims import listed
+from triage.digest import Digest, build
+from triage.matching import Matches, QueryFault, parse_query, similar
+from triage.numbers import cause_id
+from triage.weeks import NoSuchWeek, Week
+
+JSON = typer.Option("--json", help="Print JSON.")
+SCHEMA = typer.Option("--schema", help="Print the JSON Schema of --json and end.")
+
+
+class Causes(RootModel[list[CauseSummary]]):
+    """Root causes, largest first."""
+
+
+def register(app: typer.Typer) -> None:
+    """Put the commands on the app."""
+    app.command("similar")(similar_command)
+    app.command("causes")(causes_command)
+    app.command("digest")(digest_command)
+
+
+def similar_command(
+    text: Annotated[
+        str, typer.Argument(help="What to look for; filters dept: touchpoint: since: state: may be in it.")
+    ] = "",
+    limit: Annotated[int, typer.Option(min=1, max=200, help="How many.")] = 10,
+    offset: Annotated[int, typer.Option(min=0, help="How many to leave out first.")] = 0,
+    json: Annotated[bool, JSON] = False,
+    schema: Annotated[bool, SCHEMA] = False,
+) -> None:
+    """Past cases like this one, best first, with what resolved them."""
+    if schema:
+        print_schema(Matches)
+        return
+    with house() as opened:
+        try:
+            query, filters = parse_query(text, opened.clock())
+        except QueryFault as fault:
+            raise Fault(str(fault)) from fault
+        if not query:
+            raise Fault('say what to look for, such as: faultline similar "refund not visible" dept:Cards')
+        found = similar(opened.database, opened.grouper, query, filters, limit=limit, offset=offset)
+    if json:
+        print_json(found)
+        return
+    table = Table(
+        "case", "alike", "date", "department", "cause", "text", "resolved by", box=None, pad_edge=False
+    )
+    for match in found.matches:
+        cause = f"{match.cause} {match.cause_name}"
+        row = (
+            match.case,
+            f"{match.score:.2f}",
+            f"{match.occurred_at:%Y-%m-%d}",
+            match.department or "",
+            cause,
+        )
+        table.add_row(*row, match.text, match.resolution or "", style=None)
+    out.print(table, markup=False)
+    more = " --offset shows more." if found.more else ""
+    err.print(f"{len(found.matches)} of {found.searched} cases on file.{more}")
+
+
+def causes_command(
+    cause: Annotated[str | None, typer.Argument(metavar="RC-n", help="One cause in detail.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many.")] = 30,
+    json: Annotated[bool, JSON] = False,
+    schema: Annotated[bool, SCHEMA] = False,
+) -> None:
+    """Root causes, largest first; or one in detail."""
+    if schema:
+        print_schema(Causes)
+        return
+    with house() as opened, opened.database.read() as session:
+        if cause is None:
+            found = largest(session, limit)
+        else:
+            number = cause_id(cause)
+            known = summaries(session, [number]) if number is not None else {}
+            if not known:
+                raise Fault(f"{cause} is not on file; `faultline causes` lists what is")
+            found = list(known.values())
+    if json:
+        print_json(Causes(found))
+        return
+    table = Table(
+        "cause", "cases", "since", "state", "owner", "name", "departments", box=None, pad_edge=False
+    )
+    for one in found:
+        row = (one.cause, str(one.cases), f"{one.since:%Y-%m-%d}", one.state, one.owned_by, one.name)
+        table.add_row(*row, listed(one.departments))
+    out.print(table, markup=False)
+
+
+def digest_command(
+    week: Annotated[
+        str | None, typer.Option(metavar="2026-W47", help="An ISO week (default: the last complete one).")
+    ] = None,
+    channel: Annotated[
+        str | None, typer.Option(help="A subscribed channel's id: its departments, and where to post.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print it; post nothing.")] = False,
+    json: Annotated[bool, JSON] = False,
+    schema: Annotated[bool, SCHEMA] = False,
+) -> None:
+    """The weekly digest: printed, and with --channel (unless --dry-run) posted there once for that week."""
+    if schema:
+        print_schema(Digest)
+        return
+    with house() as opened:
+        now = opened.clock()
+        try:
+            wanted = Week.parse(week) if week else Week.last_complete(now)
+        except NoSuchWeek as fault:
+            raise Fault(str(fault)) from fault
+        # What was on file when that week's digest was due: a week told again reads the same.
+        as_of = min(now, wanted.end.replace(hour=12)) if week else now
+        with opened.database.write() as session:
+            subscription = session.scalars(
+                select(Subscription).where(col(Subscription.channel) == channel)
+            ).first()
+            if channel and subscription is None:
+                raise Fault(f"{channel} has no subscription; in that channel say /digest subscribe")
+            departments = subscription.departments if subscription else []
+            digest = build(session, wanted, as_of, departments, channel)
+            if channel and not dry_run:
+                payload = {"digest": digest.model_dump(mode="json"), "late": False}
+                if not notices.post_later(
+                    session, f"digest:{channel}:{wanted}", "digest", channel, payload, now
+                ):
+                    raise Fault(f"{channel} has had the digest for {wanted}")
+    if json:
+        print_json(digest)
+    else:
+        _print_digest(digest)
+    if channel and not dry_run:
+        err.print("It waits in the outbox: the running bot posts it.")
+
+
+def _print_digest(digest: Digest) -> None:
+    out.print(f"Fault lines in {digest.week}. {digest.summary}", markup=False)
+    if digest.note:
+        out.print(digest.note, markup=False)
+    kind = ""
+    for item in digest.items:
+        if item.kind != kind:
+            kind = item.kind
+            out.print(f"\n{kind.upper()}", markup=False)
+        out.print(
+            f"  {item.cause} {item.name}\n    {item.claim}\n    {listed(item.departments)} · {item.owner}",
+            markup=False,
+        )
+    if not digest.items:
+        out.print("Nothing needs deciding this week.", markup=False)

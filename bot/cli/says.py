@@ -1,0 +1,55 @@
+"""How commands speak: tables and JSON to stdout, progress and faults to stderr."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pydantic import BaseModel
+from rich.console import Console
+
+from bot.bootstrap import House, open_house
+from bot.settings import SettingsFault, read_settings
+from knowledge.database import StoreBusy, StoreUnusable
+from knowledge.encoder import ModelUnusable
+
+out = Console(soft_wrap=True, highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+class Fault(Exception):
+    """Something a person can mend; the message says how."""
+
+
+def complain(message: str) -> None:
+    """Tell a fault."""
+    err.print(
+        f"[bold red]faultline:[/] {message}" if err.is_terminal else f"faultline: {message}",
+        markup=err.is_terminal,
+    )
+
+
+def print_json(model: BaseModel) -> None:
+    """One JSON document."""
+    sys.stdout.write(model.model_dump_json(indent=2) + "\n")
+
+
+def print_schema(model: type[BaseModel]) -> None:
+    """The JSON Schema of a command's `--json` output."""
+    import json
+
+    sys.stdout.write(json.dumps(model.model_json_schema(), indent=2) + "\n")
+
+
+@contextmanager
+def house() -> Iterator[House]:
+    """The house, opened and closed again. What cannot work becomes a `Fault`."""
+    try:
+        opened = open_house(read_settings())
+        try:
+            yield opened
+        finally:
+            opened.database.close()
+    except SettingsFault as fault:
+        raise Fault(f"the settings cannot work:\n{fault}") from fault
+    except (StoreUnusable, StoreBusy, ModelUnusable) as fault:
+        raise Fault(str(fault)) from fault

@@ -1,0 +1,134 @@
+"""The desk: what listeners ask for, in terms of Slack's payloads. Everything slow stays behind the ack."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+from slack_sdk import WebClient
+from sqlalchemy import select
+from sqlmodel import col
+
+from bot import people
+from bot.bootstrap import House
+from bot.publish import Publisher
+from bot.views.home import OwnCase
+from bot.views.report_form import Choices
+from knowledge.tables import Case, Channel, Person
+from triage.causes import CauseSummary, UnknownCase, cases_of, confirm, differ, largest, of_case, summaries
+from triage.intake import Accepted, accept
+from triage.matching import Filters, Matches, similar
+from triage.report import Report, faults
+from triage.text import plain
+
+BUSY = (
+    "Not saved: the database is busy just now. Please send it again in a moment; your words are still above."
+)
+HOME_CASES = 5
+
+
+class Unwelcome(Exception):
+    """Somebody who is not a member of the workspace asked."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One desk a process. `nudge` wakes a job before its time."""
+
+    house: House
+    client: WebClient
+    publisher: Publisher
+    team: str | None
+    nudge: Callable[[str], None]
+
+    def file(self, report: dict[str, Any], receipt: str) -> Accepted:
+        """Put a report on file, for good. Raises `ValidationError`, `ValueError` and `StoreBusy`."""
+        parsed = Report.model_validate(report)
+        with self.house.database.write() as session:
+            accepted = accept(session, parsed, self.house.clock(), receipt)
+        self.nudge("drain")
+        return accepted
+
+    def admit(self, user: str) -> None:
+        """Let members of the workspace through. Raises `Unwelcome`."""
+        if not people.is_colleague(self.house.database, self.client, user, self.team):
+            raise Unwelcome(user)
+
+    def choices(self, user: str, channel: str | None) -> Choices:
+        """What a form offers this person in this channel."""
+        settings = self.house.settings
+        departments, touchpoints = people.known_words(
+            self.house.database, settings.departments, settings.touchpoints
+        )
+        with self.house.database.read() as session:
+            person = session.get(Person, user)
+            place = session.get(Channel, channel) if channel else None
+        department = (person and person.department) or (place and place.department) or None
+        return Choices(departments, touchpoints, department, (place and place.touchpoint) or None)
+
+    def similar(
+        self, text: str, filters: Filters, limit: int, offset: int = 0, leave_out: int | None = None
+    ) -> Matches:
+        """Past cases like a text."""
+        house = self.house
+        return similar(
+            house.database, house.grouper, text, filters, limit=limit, offset=offset, leave_out=leave_out
+        )
+
+    def elsewhere(self, user: str, text: str, filters: Filters) -> Matches | None:
+        """The best from departments other than the asker's; None when they have none or asked for one."""
+        with self.house.database.read() as session:
+            person = session.get(Person, user)
+            names = [name for name in session.scalars(select(col(Case.department)).distinct()) if name]
+        own = person.department.casefold() if person and person.department else None
+        others = tuple(name for name in names if name.casefold() != own)
+        if own is None or filters.departments or not others:
+            return None
+        return self.similar(text, filters.model_copy(update={"departments": others}), 3)
+
+    def case_text(self, case: int, user: str) -> str:
+        """The text of a case for its reporter. Raises `UnknownCase` for anybody else."""
+        with self.house.database.read() as session:
+            row = session.get(Case, case)
+            if row is None or row.reporter != user:
+                raise UnknownCase(str(case))
+            return row.text
+
+    def decide(self, case: int, user: str, same: bool) -> CauseSummary:
+        """The reporter says whether a case belongs to its cause."""
+        self.case_text(case, user)
+        with self.house.database.turn() as turn:
+            return (confirm if same else differ)(turn, case, user, self.house.clock())
+
+    def cause(self, number: int, offset: int, limit: int = 10) -> tuple[CauseSummary, list[Case]]:
+        """A cause with a page of its cases. Raises `UnknownCase`."""
+        with self.house.database.read() as session:
+            found = summaries(session, [number])
+            if number not in found:
+                raise UnknownCase(str(number))
+            return found[number], cases_of(session, number, limit, offset)
+
+    def home(self, user: str) -> tuple[str | None, list[OwnCase], list[CauseSummary]]:
+        """What somebody's Home shows."""
+        with self.house.database.read() as session:
+            person = session.get(Person, user)
+            own = (
+                select(Case).where(col(Case.reporter) == user).order_by(col(Case.id).desc()).limit(HOME_CASES)
+            )
+            cases = []
+            for case in session.scalars(own):
+                number = int(case.id or 0)
+                cause = of_case(session, number)[1] if case.turn is not None else None
+                cases.append(OwnCase(number, case.text, case.occurred_at.timestamp(), cause))
+            return person.department if person else None, cases, largest(session, HOME_CASES, at_least=2)
+
+
+def read_text(payload: dict[str, Any]) -> str:
+    """What a command's author typed, as people read it."""
+    return plain(str(payload.get("text") or "")).strip()
+
+
+def told(error: ValidationError | ValueError) -> str:
+    """What was wrong with a report."""
+    said = faults(error) if isinstance(error, ValidationError) else str(error)
+    return said.removeprefix("text: ")

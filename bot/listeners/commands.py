@@ -1,0 +1,120 @@
+"""Slash commands."""
+
+import re
+from typing import Any
+
+from pydantic import ValidationError
+from slack_bolt import Ack, App, Respond
+from slack_sdk import WebClient
+
+from bot import people
+from bot.desk import BUSY, Desk, Unwelcome, read_text, told
+from bot.mrkdwn import escape
+from bot.subscriptions import SubscriptionFault, digest_command
+from bot.views import card, matches, report_form
+from knowledge.database import StoreBusy
+from triage.matching import QueryFault, parse_query
+
+KINDS = {"/complaint": "complaint", "/escalate": "escalation"}
+SETTINGS_HELP = (
+    "`/faultline me Cards` sets the department your reports are logged for. `/faultline channel Cards "
+    "payment` sets this channel's department and touchpoint. `/faultline help` shows this."
+)
+_WORDS = re.compile(r'"([^"]+)"|(\S+)')
+
+
+def register(app: App, desk: Desk) -> None:
+    """Put the slash commands on the app."""
+
+    def log(ack: Ack, command: dict[str, Any]) -> None:
+        ack(log_now(desk, command)) if read_text(command) else ack()
+
+    def offer_form(command: dict[str, Any], client: WebClient) -> None:
+        if not read_text(command):
+            kind, channel = KINDS[command["command"]], command["channel_id"]
+            form = report_form.report_form(kind, channel, desk.choices(command["user_id"], channel))
+            client.views_open(trigger_id=command["trigger_id"], view=form)
+
+    def say_looking(ack: Ack, command: dict[str, Any]) -> None:
+        ack(matches.looking(read_text(command)) if read_text(command) else matches.SIMILAR_HELP)
+
+    def answer_similar(command: dict[str, Any], respond: Respond) -> None:
+        if read_text(command):
+            show_similar(desk, command["user_id"], read_text(command), 0, respond)
+
+    def digest(ack: Ack, command: dict[str, Any]) -> None:
+        ack()
+
+    def answer_digest(command: dict[str, Any], respond: Respond, client: WebClient) -> None:
+        try:
+            desk.admit(command["user_id"])
+            respond(digest_command(desk, client, command))
+        except Unwelcome:
+            respond(people.CLOSED)
+        except SubscriptionFault as fault:
+            respond(escape(str(fault)))
+
+    def settings(ack: Ack, command: dict[str, Any]) -> None:
+        ack(set_something(desk, command))
+
+    for name in KINDS:
+        app.command(name)(ack=log, lazy=[offer_form])
+    app.command("/similar")(ack=say_looking, lazy=[answer_similar])
+    app.command("/digest")(ack=digest, lazy=[answer_digest])
+    app.command("/faultline")(settings)
+
+
+def log_now(desk: Desk, command: dict[str, Any]) -> str:
+    """Put a typed report on file and say so; nothing here is slow."""
+    report = {
+        "text": read_text(command),
+        "kind": KINDS[command["command"]],
+        "reporter": command["user_id"],
+        "channel": command["channel_id"],
+    }
+    keys = ("team_id", "user_id", "command", "trigger_id")
+    try:
+        accepted = desk.file(report, ":".join(["command", *(str(command.get(key)) for key in keys)]))
+    except (ValidationError, ValueError) as error:
+        return f"Not saved: {escape(told(error))}"
+    except StoreBusy:
+        return BUSY
+    return card.logged(accepted.case_id, report["kind"], accepted.redacted, accepted.clipped)
+
+
+def show_similar(desk: Desk, user: str, said: str, offset: int, respond: Respond) -> None:
+    """Answer with one page of similar cases, to the asker alone."""
+    try:
+        desk.admit(user)
+        text, filters = parse_query(said[: matches.LONGEST_QUERY], desk.house.clock())
+    except Unwelcome:
+        respond(people.CLOSED)
+        return
+    except QueryFault as fault:
+        respond(escape(str(fault)), replace_original=True)
+        return
+    if not text:
+        respond(matches.SIMILAR_HELP, replace_original=True)
+        return
+    found = desk.similar(text, filters, matches.PAGE, offset)
+    elsewhere = desk.elsewhere(user, text, filters) if offset == 0 else None
+    blocks = matches.results(found, said[: matches.LONGEST_QUERY], offset, elsewhere)
+    respond(text=f"{len(found.matches)} similar past cases", blocks=blocks, replace_original=True)
+
+
+def set_something(desk: Desk, command: dict[str, Any]) -> str:
+    """`/faultline me DEPARTMENT` and `/faultline channel DEPARTMENT [TOUCHPOINT]`."""
+    words = [quoted or bare for quoted, bare in _WORDS.findall(read_text(command))]
+    database = desk.house.database
+    match words:
+        case ["me", department]:
+            people.set_person(database, command["user_id"], department[:120])
+            return f"From now on your reports are logged for {escape(department)}."
+        case ["channel", department, *touchpoint]:
+            people.set_channel(
+                database, command["channel_id"], department[:120], " ".join(touchpoint)[:120] or None
+            )
+            about = escape(" · ".join([department, *touchpoint]))
+            return f"Reports logged in this channel are now about {about}."
+        case _:
+            return SETTINGS_HELP

@@ -1,0 +1,72 @@
+"""Who somebody is: colleagues are answered, guests and strangers from shared channels are not.
+
+Slack is asked once for each person; the answer is kept with their settings.
+"""
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from sqlalchemy import select
+from sqlmodel import col
+
+from knowledge.database import Database
+from knowledge.tables import Case, Channel, Person
+
+CLOSED = "Faultline answers members of this workspace only."
+
+
+def is_colleague(database: Database, client: WebClient, user: str, team: str | None) -> bool:
+    """Whether this user is a full member of the workspace that Faultline is installed in.
+
+    Raises `SlackApiError` when Slack cannot say: nobody is let in on a guess.
+    """
+    with database.read() as session:
+        known = session.get(Person, user)
+        if known is not None and known.welcome is not None:
+            return known.welcome
+    try:
+        found = client.users_info(user=user)["user"]
+    except SlackApiError as error:
+        if error.response.get("error") in ("user_not_found", "user_not_visible"):
+            return False
+        raise
+    outside = found.get("is_restricted") or found.get("is_ultra_restricted") or found.get("is_stranger")
+    foreign = bool(team) and found.get("team_id", team) != team
+    welcome = not (outside or foreign or found.get("is_bot") or found.get("deleted"))
+    with database.write() as session:
+        person = session.get(Person, user) or Person(user=user)
+        person.welcome, person.zone = welcome, found.get("tz")
+        session.add(person)
+    return welcome
+
+
+def set_person(database: Database, user: str, department: str) -> None:
+    """From now on this person's reports are this department's."""
+    with database.write() as session:
+        person = session.get(Person, user) or Person(user=user)
+        person.department = department
+        session.add(person)
+
+
+def set_channel(database: Database, channel: str, department: str, touchpoint: str | None) -> None:
+    """From now on reports logged in this channel are about this, unless they say otherwise."""
+    with database.write() as session:
+        row = session.get(Channel, channel) or Channel(channel=channel)
+        row.department, row.touchpoint = department, touchpoint or row.touchpoint
+        session.add(row)
+
+
+def known_words(
+    database: Database, departments: tuple[str, ...], touchpoints: tuple[str, ...]
+) -> tuple[list[str], list[str]]:
+    """Departments and touchpoints to choose from: those in the settings and those on file."""
+    with database.read() as session:
+        on_file = [value for value in session.scalars(select(col(Case.department)).distinct()) if value]
+        places = [value for value in session.scalars(select(col(Case.touchpoint)).distinct()) if value]
+    return _sorted((*departments, *on_file)), _sorted((*touchpoints, *places))
+
+
+def _sorted(words: tuple[str, ...]) -> list[str]:
+    by_key: dict[str, str] = {}
+    for word in words:
+        by_key.setdefault(word.casefold(), word)
+    return [by_key[key] for key in sorted(by_key)]

@@ -1,0 +1,131 @@
+"""Serving: one process that answers Slack and does the jobs. Every process of a deployment is the same."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from types import FrameType
+
+import uvicorn
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.errors import SlackApiError
+
+from bot.app import build_app
+from bot.bootstrap import House
+from bot.http import front_door
+from bot.publish import Publisher
+from jobs.clock import Ticker
+from jobs.outbox import Outbox
+from jobs.upkeep import tidy
+from jobs.weekly import post_due_digests
+from knowledge.encoder import ModelUnusable
+from triage.regrouping import regroup
+
+log = logging.getLogger("faultline")
+
+Stop = threading.Event
+PING = 5  # seconds: a half-open socket is noticed within about six of these
+
+
+class CannotServe(Exception):
+    """The bot cannot start as it is set up; the message says what to do."""
+
+
+def serve(
+    house: House, http: tuple[str, int] | None, stop: Stop, ready: Callable[[], None] = lambda: None
+) -> None:
+    """Answer Slack until `stop` is set: over signed HTTP when an address is given, else Socket Mode.
+
+    Raises `CannotServe` and `SlackApiError`.
+    """
+    _check(house, http)
+    ticker = Ticker()
+    app, publisher = build_app(house, ticker.nudge)
+    start_jobs(house, ticker, publisher)
+    try:
+        if http:
+            _over_http(app, str(house.settings.signing_secret), http, stop, ready)
+        else:
+            _over_sockets(app, str(house.settings.app_token), stop, ready)
+    finally:
+        ticker.stop()
+
+
+def start_jobs(house: House, ticker: Ticker, publisher: Publisher) -> None:
+    """Put every job on the clock and start it."""
+    outbox = Outbox(house.database, publisher, (OSError, SlackApiError))
+
+    def drain() -> None:
+        try:
+            while house.drain.once(house.clock()):
+                ticker.nudge("outbox")
+        except ModelUnusable as error:
+            log.error("cases are saved but not grouped: %s", error)
+
+    def send() -> None:
+        while outbox.once(house.clock):
+            pass
+
+    def weekly() -> None:
+        if post_due_digests(house.database, house.clock()):
+            ticker.nudge("outbox")
+
+    ticker.every(timedelta(seconds=1), "drain", drain)
+    ticker.every(timedelta(seconds=1), "outbox", send)
+    ticker.every(timedelta(minutes=1), "weekly", weekly)
+    ticker.every(timedelta(minutes=5), "consolidate", lambda: house.drain.regroup_if_worth_it(house.clock()))
+    ticker.every(timedelta(hours=6), "upkeep", lambda: tidy(house.database, house.clock()))
+    ticker.nightly(
+        house.settings.regroup_hour, "nightly", lambda: regroup(house.database, house.grouper, house.clock())
+    )
+    ticker.start()
+
+
+def stop_on_signals(stop: Stop) -> None:
+    """Ctrl-C and SIGTERM end the process in order."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
+
+
+def _check(house: House, http: tuple[str, int] | None) -> None:
+    if not house.settings.bot_token:
+        raise CannotServe("SLACK_BOT_TOKEN is not set; see `faultline doctor`")
+    if http and not house.settings.signing_secret:
+        raise CannotServe(
+            "SLACK_SIGNING_SECRET is not set: without it nobody can tell Slack's requests from others'"
+        )
+    if not http and not house.settings.app_token:
+        raise CannotServe(
+            "SLACK_APP_TOKEN is not set (Socket Mode); or serve signed HTTP with --http HOST:PORT"
+        )
+
+
+def _over_sockets(app: App, app_token: str, stop: Stop, ready: Callable[[], None]) -> None:
+    handler = SocketModeHandler(app, app_token, ping_interval=PING)
+    handler.connect()  # type: ignore[no-untyped-call]
+    ready()
+    stop.wait()
+    handler.close()  # type: ignore[no-untyped-call]
+
+
+def _over_http(app: App, secret: str, http: tuple[str, int], stop: Stop, ready: Callable[[], None]) -> None:
+    config = uvicorn.Config(
+        front_door(app, secret), host=http[0], port=http[1], log_level="warning", timeout_graceful_shutdown=5
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, name="http", daemon=True)
+    thread.start()
+    while not server.started and thread.is_alive():
+        stop.wait(0.02)
+    if not thread.is_alive():
+        raise CannotServe(f"{http[0]}:{http[1]} cannot be listened on; is something else using it?")
+    ready()
+    stop.wait()
+    server.should_exit = True
+    thread.join(10)

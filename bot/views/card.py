@@ -1,0 +1,111 @@
+"""The card of a case: what probably causes it, how sure that is, and what resolved it before."""
+
+from typing import Any
+
+from bot.mrkdwn import day, escape, name, quoted
+from bot.views.blocks import Block, actions, button, context, divider, section
+from triage.causes import CauseSummary, in_words
+from triage.claims import listed
+from triage.matching import Match
+from triage.numbers import case_number
+
+PAST_CASES = 3
+STATES = {
+    "suspected": "suspected",
+    "confirmed": "confirmed by people",
+    "fixing": "a fix is planned",
+    "shipped": "a fix is shipped",
+    "verified": "fixed and verified",
+    "regressed": "came back after a fix",
+    "dismissed": "dismissed",
+}
+
+
+def logged(case: int, kind: str, redacted: dict[str, int], clipped_text: bool = False) -> str:
+    """The confirmation a reporter sees at once."""
+    lines = [f"Logged as *{case_number(case)}* ({kind}). Its likely cause and similar past cases follow."]
+    if redacted:
+        what = ", ".join(f"{count} × {kind_.strip('[]').lower()}" for kind_, count in redacted.items())
+        lines.append(f"Personal data was replaced before saving: {escape(what)}.")
+    if clipped_text:
+        lines.append("The text was very long: its first 8,000 characters were kept.")
+    return " ".join(lines)
+
+
+def card(
+    case: int, text: str, how: str, confidence: float, cause: CauseSummary, past: list[Match]
+) -> list[Block]:
+    """The blocks of a grouped case's card."""
+    blocks = [
+        section(f"*{case_number(case)}* · {quoted(text)}"),
+        section(_cause_lines(how, confidence, cause)),
+    ]
+    if past:
+        blocks += [
+            divider(),
+            section("*What resolved it before*" if _resolved(past) else "*Similar past cases*"),
+        ]
+        blocks += [section(past_case(match)) for match in past[:PAST_CASES]]
+    else:
+        blocks.append(context("No similar past case is on file yet."))
+    blocks.append(_buttons(case, how, cause))
+    return blocks
+
+
+def fallback(case: int, cause: CauseSummary) -> str:
+    """The card in plain words, for notifications."""
+    return f"{case_number(case)}: likely cause {cause.cause} {name(cause.name)} ({_cases(cause.cases)})"
+
+
+def past_case(match: Match) -> str:
+    """One past case: score, date, department, cause, why it matches, and what resolved it."""
+    where = " · ".join(escape(part) for part in (match.department, match.touchpoint) if part)
+    head = f"*{match.case}* {round(match.score * 100)} % alike · {day(match.occurred_at)}"
+    lines = [f"{head}{' · ' + where if where else ''}", f">{quoted(match.text, 200)}"]
+    why = (
+        f"shared words: {name(', '.join(match.shared_words))}"
+        if match.shared_words
+        else "same meaning, other words"
+    )
+    lines.append(f"Why: {why} · {match.cause} {name(match.cause_name)}")
+    solved = quoted(match.resolution, 300) if match.resolution else "no resolution is on file"
+    lines.append(f"Resolved by: {solved}")
+    return "\n".join(lines)
+
+
+def _cause_lines(how: str, confidence: float, cause: CauseSummary) -> str:
+    if how == "founded" and cause.cases == 1:
+        first = "*First of its kind.* No past case shares its cause, so it starts"
+        return f"{first} *{cause.cause}* “{name(cause.name)}”."
+    if how in ("confirmed", "moved"):
+        sure = "confirmed by a person"
+    else:
+        sure = f"{in_words(confidence)}, {round(confidence * 100)} %"
+    spread = listed(cause.departments) or "no department given"
+    return (
+        f"*Likely cause: {cause.cause} “{name(cause.name)}”* ({sure})\n"
+        f"{_cases(cause.cases)} since {day(cause.since)} · {escape(spread)} · "
+        f"{STATES.get(cause.state, cause.state)} · owner: {_owner(cause)}"
+    )
+
+
+def _owner(cause: CauseSummary) -> str:
+    return cause.owned_by if cause.owner and not cause.owner_department else escape(cause.owned_by)
+
+
+def _cases(number: int) -> str:
+    return "1 case" if number == 1 else f"{number} cases"
+
+
+def _resolved(past: list[Match]) -> bool:
+    return any(match.resolution for match in past[:PAST_CASES])
+
+
+def _buttons(case: int, how: str, cause: CauseSummary) -> Block:
+    value: dict[str, Any] = {"case": case}
+    more = button("More like this", "more_like_this", value)
+    if how in ("confirmed", "moved"):
+        return actions(more)
+    same = button("Same cause", "same_cause", value, style="primary")
+    different = button("Different", "different_cause", value)
+    return actions(*([same, different] if cause.cases > 1 else []), more)

@@ -1,0 +1,112 @@
+"""Similar past cases as a list that can be paged, and the cases behind a number."""
+
+from bot.mrkdwn import day, escape, name, quoted
+from bot.views.blocks import Block, actions, button, context, header, modal, section
+from bot.views.card import STATES, past_case
+from knowledge.tables import Case
+from triage.causes import CauseSummary
+from triage.claims import listed
+from triage.matching import Filters, Matches
+from triage.numbers import case_number
+
+PAGE = 5
+LONGEST_QUERY = 1_200  # characters of a question that a page button can carry
+
+SIMILAR_HELP = (
+    "Say what to look for: `/similar refund not visible after new card`. Filters: `dept:Cards`, "
+    "`touchpoint:payment`, `since:2026-09-01` or `since:30d`, `state:open`, `state:resolved` "
+    "or a cause's state."
+)
+
+
+def looking(query: str) -> str:
+    """What the asker sees while the search runs."""
+    return f"Looking for cases like “{quoted(query, 150)}” …"
+
+
+def results(found: Matches, said: str, offset: int, elsewhere: Matches | None = None) -> list[Block]:
+    """One page of similar cases; `elsewhere` holds the best from other departments than the asker's."""
+    blocks: list[Block] = [header("Similar past cases")]
+    blocks.append(
+        context(
+            f"“{quoted(found.query, 200)}” · {understood(found.filters)} · {found.searched} cases on file"
+        )
+    )
+    if not found.matches:
+        blocks.append(section("Nothing on file is like this. Fewer filters may find more."))
+    for place, match in enumerate(found.matches, offset + 1):
+        blocks.append(section(f"{place}. {past_case(match)}"))
+    if elsewhere and elsewhere.matches:
+        blocks.append(section("*From other departments*"))
+        blocks += [section(past_case(match)) for match in elsewhere.matches]
+    buttons = []
+    if offset:
+        buttons.append(button("Previous", "similar_previous", {"q": said, "o": max(0, offset - PAGE)}))
+    if found.more:
+        buttons.append(button("Next", "similar_next", {"q": said, "o": offset + PAGE}))
+    return [*blocks, actions(*buttons)] if buttons else blocks
+
+
+def understood(filters: Filters) -> str:
+    """How the filters were read."""
+    parts = [
+        f"department {escape(', '.join(filters.departments))}" if filters.departments else "all departments"
+    ]
+    if filters.touchpoint:
+        parts.append(f"touchpoint {escape(filters.touchpoint)}")
+    if filters.since:
+        parts.append(f"since {day(filters.since)}")
+    if filters.state:
+        parts.append(filters.state)
+    return " · ".join(parts)
+
+
+def searching_modal() -> Block:
+    """Shown at once, since a trigger lives three seconds."""
+    return modal("Similar cases", [section("Looking for similar cases …")], callback="similar_cases")
+
+
+def message_modal(text: str) -> Block:
+    """One sentence in a modal."""
+    return modal("Faultline", [section(text)], callback="message")
+
+
+def similar_modal(found: Matches) -> Block:
+    """Similar cases in a modal."""
+    blocks = [section(past_case(match)) for match in found.matches]
+    return modal(
+        "Similar cases", blocks or [section("Nothing on file is like this.")], callback="similar_cases"
+    )
+
+
+def cause_modal(cause: CauseSummary, cases: list[Case], offset: int) -> Block:
+    """The cases behind a cause, latest first, a page at a time."""
+    blocks: list[Block] = [
+        section(
+            f"*{cause.cause} “{name(cause.name)}”*\n"
+            f"{STATES.get(cause.state, cause.state)} · owner: {cause.owned_by}"
+        ),
+        context(f"{cause.cases} cases since {day(cause.since)} · {escape(listed(cause.departments))}"),
+    ]
+    if cause.resolutions:
+        blocks.append(
+            section("*What resolved it:* " + "; ".join(quoted(text, 200) for text in cause.resolutions))
+        )
+    blocks += [section(_case_line(case)) for case in cases]
+    buttons = []
+    if offset:
+        buttons.append(
+            button("Later cases", "cases_previous", {"cause": cause.number, "o": max(0, offset - 10)})
+        )
+    if offset + len(cases) < cause.cases:
+        buttons.append(button("Earlier cases", "cases_next", {"cause": cause.number, "o": offset + 10}))
+    if buttons:
+        blocks.append(actions(*buttons))
+    return modal(cause.cause, blocks, callback="cause_cases")
+
+
+def _case_line(case: Case) -> str:
+    parts = [day(case.occurred_at), *(escape(part) for part in (case.department, case.touchpoint) if part)]
+    solved = f"\nResolved by: {quoted(case.resolution, 200)}" if case.resolution else ""
+    head = f"*{case_number(int(case.id or 0))}* {' · '.join(parts)} · {case.severity}"
+    return f"{head}\n>{quoted(case.text)}{solved}"

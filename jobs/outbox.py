@@ -1,0 +1,102 @@
+"""The outbox: notices that are due are handed to whoever can publish them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from knowledge.database import Database
+from knowledge.tables import Notice
+from triage import notices
+
+MOST_ATTEMPTS = 8
+FIRST_WAIT = timedelta(seconds=5)
+PACE = timedelta(seconds=1)  # Slack takes about one message a second and channel
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The message is in Slack."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Slack took nothing and says to come back."""
+
+    seconds: float
+    why: str
+    whole_channel: bool = False
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Slack will never take it."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """No answer: it may be in Slack or not. It is looked for before it is sent again."""
+
+    why: str
+
+
+Outcome = Sent | Wait | Refused | Unknown
+
+
+class Publish(Protocol):
+    """What the outbox needs of Slack."""
+
+    def __call__(self, notice: Notice) -> Outcome:
+        """Send one notice."""
+
+    def find(self, notice: Notice) -> Sent | None:
+        """The message of a notice that was perhaps sent before. Raises OSError when that cannot be told."""
+
+
+class Outbox:
+    """Sends what is due. Any number of processes may run one: a notice is leased to one at a time."""
+
+    def __init__(
+        self, database: Database, publish: Publish, cannot_tell: tuple[type[Exception], ...] = (OSError,)
+    ) -> None:
+        self._database, self._publish, self._cannot_tell = database, publish, cannot_tell
+
+    def once(self, clock: Callable[[], datetime]) -> int:
+        """Send what is due now; how many notices were taken up."""
+        with self._database.write() as session:
+            claimed = notices.claim(session, clock())
+        for notice, doubtful in claimed:
+            outcome = self._doubtful(notice) if doubtful else self._publish(notice)
+            self._settle(notice, outcome, clock())
+        return len(claimed)
+
+    def _doubtful(self, notice: Notice) -> Outcome:
+        """An earlier sending got no answer: look before sending again."""
+        try:
+            return self._publish.find(notice) or self._publish(notice)
+        except self._cannot_tell as error:
+            return Unknown(f"cannot tell whether it was posted: {error}")
+
+    def _settle(self, notice: Notice, outcome: Outcome, now: datetime) -> None:
+        number = int(notice.id or 0)
+        with self._database.write() as session:
+            if isinstance(outcome, Sent):
+                notices.sent(session, number, outcome.channel, outcome.ts)
+                notices.put_off_channel(session, notice.channel, now + PACE)
+            elif isinstance(outcome, Refused):
+                notices.give_up(session, number, outcome.why)
+            elif notice.attempts >= MOST_ATTEMPTS:
+                notices.give_up(session, number, outcome.why, unknown=isinstance(outcome, Unknown))
+            elif isinstance(outcome, Wait):
+                until = now + timedelta(seconds=outcome.seconds)
+                notices.put_off(session, number, until, outcome.why)
+                if outcome.whole_channel:
+                    notices.put_off_channel(session, notice.channel, until)
+            else:
+                until = now + FIRST_WAIT * 2 ** (notice.attempts - 1)
+                notices.keep_doubtful(session, number, until, outcome.why)

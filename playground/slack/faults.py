@@ -1,0 +1,98 @@
+"""Faults on order: what goes wrong, for which calls, and how many times."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from typing import Literal
+
+Kind = Literal[
+    "rate_limited",
+    "status",
+    "error",
+    "slow",
+    "hang",
+    "hang_after_accept",
+    "reset_before",
+    "reset_after_accept",
+    "truncated",
+    "duplicate",
+    "delay",
+    "drop",
+    "lose_ack",
+]
+CALL_KINDS: frozenset[Kind] = frozenset(
+    {
+        "rate_limited",
+        "status",
+        "error",
+        "slow",
+        "hang",
+        "hang_after_accept",
+        "reset_before",
+        "reset_after_accept",
+        "truncated",
+    }
+)
+DELIVERY_KINDS: frozenset[Kind] = frozenset({"duplicate", "delay", "drop", "lose_ack"})
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that goes wrong `times` times for a method, after `skip` good ones.
+
+    `method` is a name or a pattern: `chat.postMessage`, `in.*`, `*`.
+
+    For calls of the Web API: `rate_limited` (429, `retry_after`), `status` (an HTTP `status` without JSON),
+    `error` (`ok: false` with `error`), `slow` (answers after `seconds`), `hang` (no effect, no answer for
+    `seconds`, then the connection closes), `hang_after_accept` (the same, but the call took effect),
+    `reset_before` and `reset_after_accept` (connection reset without and with effect), `truncated` (took
+    effect, half an answer).
+
+    For deliveries to the app: `duplicate` (sent twice: at once, or `seconds` after the first), `delay`
+    (sent after `seconds`), `drop` (never sent), `lose_ack` (arrives, but the acknowledgement is not seen).
+    """
+
+    method: str
+    kind: Kind
+    times: int = 1
+    skip: int = 0
+    retry_after: int = 1
+    status: int = 503
+    error: str = "internal_error"
+    seconds: float = 0.0
+
+
+class Faults:
+    """The faults still to come; lives as long as the server, or until `clear`."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Fault] = []
+
+    def add(self, fault: Fault) -> None:
+        """Order a fault."""
+        self._waiting.append(fault)
+
+    def clear(self) -> None:
+        """Cancel all faults."""
+        self._waiting.clear()
+
+    def waiting(self) -> list[Fault]:
+        """The faults that have not run out yet."""
+        return list(self._waiting)
+
+    def take(self, method: str, kinds: Collection[Kind]) -> Fault | None:
+        """The fault that strikes this call now, if any; each strike uses up one of its times."""
+        for index, fault in enumerate(self._waiting):
+            if fault.kind not in kinds or not fnmatchcase(method, fault.method):
+                continue
+            if fault.skip > 0:
+                self._waiting[index] = replace(fault, skip=fault.skip - 1)
+                continue
+            if fault.times > 1:
+                self._waiting[index] = replace(fault, times=fault.times - 1)
+            else:
+                del self._waiting[index]
+            return fault
+        return None

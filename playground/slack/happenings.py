@@ -1,0 +1,154 @@
+"""Things people do that reach the app as events: talking, reacting, coming, going, opening its pages."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import playground.slack.payloads as payloads
+from playground.slack.delivery import Courier, Delivery, Outcome
+from playground.slack.errors import SlackError
+from playground.slack.state import Channel
+from playground.slack.world import World
+
+Json = dict[str, Any]
+
+NOT_SUBSCRIBED = "not_subscribed"
+"""The error of an event the app does not listen to."""
+_KINDS = {"channels": "channel", "groups": "group", "im": "im", "mpim": "mpim"}
+
+
+def escaped(text: str) -> str:
+    """A typed text as Slack carries it: `&`, `<` and `>` escaped, except around mentions."""
+    parts = re.split(r"(<[@#!][^<>]*>)", text)
+    plain = [part.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for part in parts[::2]]
+    return "".join(part for pair in zip(plain, [*parts[1::2], ""], strict=True) for part in pair)
+
+
+class Happenings:
+    """Events, sent when the app is subscribed to them; coroutines of the server's event loop."""
+
+    def __init__(self, world: World, courier: Courier) -> None:
+        self._world = world
+        self._courier = courier
+
+    async def say(self, who: str, where: str, text: str, thread_ts: str = "") -> Outcome:
+        """Write a message; `@name` of the app becomes a mention."""
+        state, app = self._world.state, self._world.app
+        user = state.user(who)
+        direct = where.removeprefix("@") in (app.name, app.bot_user_id)
+        channel = state.direct(user.id) if direct else state.channel(where)
+        if user.id not in channel.members:
+            raise SlackError("not_in_channel")
+        if channel.is_archived:
+            raise SlackError("is_archived")
+        mention = f"<@{app.bot_user_id}>"
+        text = re.sub(rf"(?<![\w<])@{re.escape(app.name)}\b", mention, escaped(text))
+        identity = {"client_msg_id": str(UUID(int=int(state.next_ts().replace(".", ""))))}
+        message = self._world.messages.by_user(
+            channel, user.id, {"text": text}, thread_ts=thread_ts, **identity
+        )
+        outcome = await self._told(channel, message, mention in text)
+        return replace(outcome, ts=message["ts"])
+
+    async def _told(self, channel: Channel, message: Json, mentioned: bool) -> Outcome:
+        """Send the events a new message causes."""
+        here = self._world.app.bot_user_id in channel.members
+        event = {**message, "channel": channel.id, "event_ts": message["ts"]}
+        sends = []
+        if here and f"message.{channel.kind}" in self._world.app.events:
+            sends.append(self.event(event | {"channel_type": _KINDS[channel.kind]}))
+        if here and mentioned and not channel.im_user and "app_mention" in self._world.app.events:
+            sends.append(self.event({**event, "type": "app_mention"}))
+        outcomes = await asyncio.gather(*sends)
+        failed = next((one for one in outcomes if not one.acked), None)
+        return failed or next(iter(outcomes), Outcome(False, error=NOT_SUBSCRIBED))
+
+    async def open_tab(self, who: str, tab: str) -> Outcome:
+        """Open the app's Home tab (`home`) or its conversation (`messages`)."""
+        user = self._world.state.user(who)
+        event: Json = {
+            "type": "app_home_opened",
+            "user": user.id,
+            "channel": self._world.state.direct(user.id).id,
+            "tab": tab,
+            "event_ts": self._world.state.next_ts(),
+        }
+        view = self._world.views.homes.get(user.id)
+        if view is not None and tab == "home":
+            event["view"] = view
+        return await self._if_subscribed(event)
+
+    async def react(self, who: str, where: str, ts: str, emoji: str, remove: bool = False) -> Outcome:
+        """Add a reaction to a message, or take it back."""
+        state = self._world.state
+        user, channel = state.user(who), state.channel(where)
+        if user.id not in channel.members:
+            raise SlackError("not_in_channel")
+        act = self._world.messages.unreact if remove else self._world.messages.react
+        act(channel, ts, user.id, emoji.strip(":"))
+        event = {
+            "type": "reaction_removed" if remove else "reaction_added",
+            "user": user.id,
+            "reaction": emoji.strip(":"),
+            "item_user": state.message(channel, ts)["user"],
+            "item": {"type": "message", "channel": channel.id, "ts": ts},
+            "event_ts": state.next_ts(),
+        }
+        return await self._if_subscribed(event, channel)
+
+    async def join(self, who: str, where: str) -> Outcome:
+        """Join a channel; the app's own name puts its bot there."""
+        return await self._member("member_joined_channel", who, where)
+
+    async def leave(self, who: str, where: str) -> Outcome:
+        """Leave a channel."""
+        return await self._member("member_left_channel", who, where)
+
+    async def event(self, event: Json) -> Outcome:
+        """Send any event, subscribed or not."""
+        shared = False
+        if isinstance(event.get("channel"), str) and event["channel"] in self._world.state.channels:
+            shared = self._world.state.channels[event["channel"]].is_ext_shared
+        payload = payloads.event_callback(self._world, event, shared)
+        return await self._courier.send_event(
+            Delivery("in.event_callback", "events_api", payload, answers=False)
+        )
+
+    async def _member(self, kind: str, who: str, where: str) -> Outcome:
+        """Someone comes or goes."""
+        state = self._world.state
+        user, channel = state.user(who), state.channel(where)
+        coming = kind == "member_joined_channel"
+        if coming == (user.id in channel.members):
+            raise SlackError("already_in_channel" if coming else "not_in_channel")
+        app_was_there = self._world.app.bot_user_id in channel.members
+        if coming:
+            channel.members.append(user.id)
+        else:
+            channel.members.remove(user.id)
+        self._world.changes.tell("channel", channel=channel.id)
+        event = {
+            "type": kind,
+            "user": user.id,
+            "channel": channel.id,
+            "channel_type": "G" if channel.is_private else "C",
+            "team": user.team_id,
+            "event_ts": state.next_ts(),
+        }
+        here = app_was_there or self._world.app.bot_user_id in channel.members
+        return await self._if_subscribed(event, channel if here else None, somewhere=True)
+
+    async def _if_subscribed(
+        self, event: Json, channel: Channel | None = None, somewhere: bool = False
+    ) -> Outcome:
+        """Send an event the app listens to; of channels it hears only where its bot is."""
+        unheard = (channel is None and somewhere) or (
+            channel is not None and self._world.app.bot_user_id not in channel.members
+        )
+        if event["type"] not in self._world.app.events or unheard:
+            return Outcome(False, error=NOT_SUBSCRIBED)
+        return await self.event(event)

@@ -79,10 +79,10 @@ class Desk:
         """The best from departments other than the asker's; None when they have none or asked for one."""
         with self.house.database.read() as session:
             person = session.get(Person, user)
-            names = [name for name in session.scalars(select(col(Case.department)).distinct()) if name]
-        own = person.department.casefold() if person and person.department else None
-        others = tuple(name for name in names if name.casefold() != own)
-        if own is None or filters.departments or not others:
+            names = {name for name in session.scalars(select(col(Case.department)).distinct()) if name}
+        own = person.department.casefold() if person and person.department else ""
+        others = tuple(sorted(name for name in names if name.casefold() != own))
+        if filters.departments or not others or len(others) == len(names):
             return None
         return self.similar(text, filters.model_copy(update={"departments": others}), 3)
 

@@ -23,6 +23,7 @@ from jobs.drain import Drain, Embedded
 from knowledge.database import Database
 from knowledge.files import Row, read_rows
 from triage import records
+from triage.fixes import settle_past
 from triage.intake import accept_many, already_on_file
 from triage.records import LogEntry, RecordFault
 from triage.report import Report, faults, tidy
@@ -111,6 +112,9 @@ def import_file(
             _import_cases(order, database, drain, clock, progress, rejects, rows)
         else:
             _import_records(order, database, clock, progress, rejects, rows)
+        if order.kind == "fixes" and progress.taken:
+            with database.write() as session:
+                settle_past(session, clock())
     finally:
         rejects.close()
 

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.index import Ids
-from triage.similarity import EDGE_FLOOR, EdgeModel, Values, csls, hubness, neighbourhood
+from triage.similarity import (
+    EDGE_FLOOR,
+    EdgeModel,
+    Values,
+    csls,
+    hubness,
+    neighbourhood,
+    within_neighbourhood,
+)
 
 JOIN_CONFIDENCE = 0.6  # the chance of a shared cause from which a case joins rather than founds
 EARLY_CONFIDENCE = 0.75  # the same while there is too little on file to tell what is common to all
@@ -55,7 +63,8 @@ def place(near: Neighbours, cases: int, model: EdgeModel) -> Placement:
     if len(near.cases) == 0:
         return Placement(None, 0.0, float(hubness(near.cosines)), [], [])
     own_hubness = float(hubness(near.cosines))
-    chosen = np.argsort(-csls(near.cosines, own_hubness, near.hubness), kind="stable")[: neighbourhood(cases)]
+    order = np.argsort(-csls(near.cosines, own_hubness, near.hubness), kind="stable")
+    chosen = order[within_neighbourhood(near.cosines[order], neighbourhood(cases))]
     chances = model.probability(near.cosines[chosen], own_hubness, near.hubness[chosen])
     voices = [
         Voice(int(near.cases[i]), int(near.causes[i]), float(near.cosines[i]), float(chance))

@@ -136,7 +136,7 @@ def _recurring(session: Session, facts: _Facts) -> list[DigestItem]:
         row = facts.weekly.counts[facts.weekly.row(cause) or 0]
         before = int(row[-2 * RECENT : -RECENT].sum())
         usual = float(row[: -2 * RECENT].mean() * RECENT) if len(row) >= 4 * RECENT else None
-        number, spread = _customers(facts.recent[cause]), _spread(facts.recent[cause])
+        number, spread = int(row[-RECENT:].sum()), _spread(facts.recent[cause])
         claim = claims.recurring(number, spread, before, usual)
         items.append(
             _item(facts, "recurring", cause, claim, observed=number, expected=usual, verdict=found.tier)

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from knowledge.tables import Cause, Event, Fix
 from triage.statistics.effect import fix_effect, regressed
-from triage.weeks import Week, weekly
+from triage.weeks import HISTORY, Week, weekly
 
 
 def settle_fixes(session: Session, week: Week, as_of: datetime) -> None:
@@ -32,6 +32,18 @@ def settle_fixes(session: Session, week: Week, as_of: datetime) -> None:
             back = regressed(counted.counts, row, column)
             if back and back.returned:
                 _move(session, cause, "regressed", as_of, fix.title)
+
+
+def settle_past(session: Session, now: datetime) -> None:
+    """Let every past week say what it would have said: for fixes shipped before we heard of them."""
+    earliest = session.scalars(select(func.min(Fix.shipped_at))).one()
+    if earliest is None:
+        return
+    last = Week.last_complete(now)
+    weeks = (last.monday - Week.of(earliest).monday).days // 7
+    for back in range(min(weeks, HISTORY), -1, -1):
+        week = last.back(back)
+        settle_fixes(session, week, week.end)
 
 
 def _move(session: Session, cause: Cause, state: str, now: datetime, title: str) -> None:

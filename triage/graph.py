@@ -7,7 +7,16 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix
 
 from knowledge.encoder import Floats
-from triage.similarity import EDGE_FLOOR, NEAREST, EdgeModel, Values, csls, hubness, neighbourhood
+from triage.similarity import (
+    EDGE_FLOOR,
+    NEAREST,
+    EdgeModel,
+    Values,
+    csls,
+    hubness,
+    neighbourhood,
+    within_neighbourhood,
+)
 
 EDGE_EXPONENT = 1.5  # edge weight = chance ** 1.5
 BLOCK = 1_024  # rows compared at once: bounds the memory
@@ -52,13 +61,12 @@ def cause_graph(nearest: NearestCases, model: EdgeModel) -> csr_matrix:
     cases = len(nearest.rows)
     hubs = nearest.hubness
     closeness = csls(nearest.cosines, hubs[:, None], hubs[nearest.rows])
-    kept = min(neighbourhood(cases), nearest.rows.shape[1])
-    chosen = np.argpartition(-closeness, kept - 1, axis=1)[:, :kept]
-    targets = np.take_along_axis(nearest.rows, chosen, axis=1)
-    cosines = np.take_along_axis(nearest.cosines, chosen, axis=1)
-    chances = model.probability(cosines, hubs[:, None], hubs[targets])
+    order = np.argsort(-closeness, axis=1, kind="stable")
+    cosines = np.take_along_axis(nearest.cosines, order, axis=1)
+    sources, places = np.nonzero(within_neighbourhood(cosines, neighbourhood(cases)))
+    targets, cosines = nearest.rows[sources, order[sources, places]], cosines[sources, places]
+    chances = model.probability(cosines, hubs[sources], hubs[targets])
     weights = np.where(chances >= EDGE_FLOOR, chances**EDGE_EXPONENT, 0.0)
-    sources = np.repeat(np.arange(cases), kept)
-    directed = csr_matrix(coo_matrix((weights.ravel(), (sources, targets.ravel())), shape=(cases, cases)))
+    directed = csr_matrix(coo_matrix((weights, (sources, targets)), shape=(cases, cases)))
     directed.eliminate_zeros()
     return csr_matrix(directed.maximum(directed.T))

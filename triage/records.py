@@ -164,6 +164,7 @@ def _fix(session: Session, record: FixRecord, source: str, external_id: str, now
     planned, shipped = record.planned_at, record.shipped_at
     if cause.state in ("suspected", "confirmed", "fixing"):
         cause.state = "shipped" if shipped and shipped <= now else "fixing"
+    cause.owner_department = cause.owner_department or record.department
     kind = "fix shipped" if shipped else "fix planned"
     detail = {"title": record.title, "source": source}
     session.add(

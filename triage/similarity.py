@@ -19,6 +19,7 @@ NEAREST = 60  # cases looked at before the neighbourhood is chosen
 HUB_NEIGHBOURS = 10  # how many cosines hubness averages
 USUAL_HUBNESS = 0.35  # of a case among a few hundred others
 PRIOR_CASES = 200  # how many cases the shipped centre counts for
+NEAR_IDENTICAL = 0.92  # a cosine from which two texts are the same template filled in differently
 EDGE_FLOOR = 0.25  # below this chance there is no edge
 
 
@@ -52,6 +53,16 @@ def neighbourhood(cases: int) -> int:
     The best size grows with the root of the number of cases: about 4 at 200, 8 at 1,000, 16 at 3,000.
     """
     return int(np.clip(round(0.3 * cases**0.5), 4, 64))
+
+
+def within_neighbourhood(cosines: Values, size: int) -> NDArray[np.bool_]:
+    """Which of the nearest cases, ordered by closeness along the last axis, have a say.
+
+    All near-identical ones share one place: copies of one template do not crowd out everybody else.
+    """
+    copies = cosines >= NEAR_IDENTICAL
+    places = np.cumsum(~copies, axis=-1) + (np.cumsum(copies, axis=-1) > 0)
+    return np.asarray(places <= size)
 
 
 def centred(vectors: Floats, centre: Floats) -> Floats:

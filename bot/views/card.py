@@ -40,11 +40,10 @@ def card(
         section(f"*{case_number(case)}* · {quoted(text)}"),
         section(_cause_lines(how, confidence, cause)),
     ]
+    if cause.resolutions and how != "founded":
+        blocks.append(section("*What resolved this cause before:* " + quoted(cause.resolutions[0], 400)))
     if past:
-        blocks += [
-            divider(),
-            section("*What resolved it before*" if _resolved(past) else "*Similar past cases*"),
-        ]
+        blocks += [divider(), section("*The most similar past cases*")]
         blocks += [section(past_case(match)) for match in past[:PAST_CASES]]
     else:
         blocks.append(context("No similar past case is on file yet."))
@@ -95,10 +94,6 @@ def _owner(cause: CauseSummary) -> str:
 
 def _cases(number: int) -> str:
     return "1 case" if number == 1 else f"{number} cases"
-
-
-def _resolved(past: list[Match]) -> bool:
-    return any(match.resolution for match in past[:PAST_CASES])
 
 
 def _buttons(case: int, how: str, cause: CauseSummary) -> Block:

@@ -1,0 +1,100 @@
+"""Slack's messages in a terminal: blocks as Rich draws them, for readers who never saw Slack's API."""
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+Json = dict[str, Any]
+_DATE = re.compile(r"<!date\^\d+\^[^|>]*\|([^>]*)>")
+_MARK = re.compile(r"<[@#!]([^|>]+)(?:\|([^>]*))?>")
+_BOLD = re.compile(r"\*([^*\n]+)\*")
+_CODE = re.compile(r"`([^`\n]+)`")
+_BARS = "▁▂▃▄▅▆▇█"
+_COLOURS = ("cyan", "magenta", "yellow", "green", "red", "blue")
+
+
+def message(console: Console, title: str, posted: Json, only_for: str = "") -> None:
+    """Draw one message; `only_for` marks what one person alone sees."""
+    blocks = posted.get("blocks") or []
+    body = list(drawn(blocks)) or [mrkdwn(str(posted.get("text", "")))]
+    note = f"only visible to {only_for}" if only_for else None
+    console.print(Panel(Group(*body), title=title, subtitle=note, border_style="cyan", title_align="left"))
+
+
+def drawn(blocks: list[Json]) -> Iterator[RenderableType]:
+    """Each block as something Rich can print."""
+    for block in blocks:
+        kind = block["type"]
+        if kind == "header":
+            yield Text(block["text"]["text"], style="bold underline")
+        elif kind == "section":
+            yield _section(block)
+        elif kind == "context":
+            yield Text.assemble(*_spaced(block["elements"]), style="dim")
+        elif kind == "divider":
+            yield Rule(style="dim")
+        elif kind == "actions":
+            yield Text("  ").join(_button(element) for element in block["elements"])
+        elif kind == "data_visualization":
+            yield chart(block)
+
+
+def mrkdwn(text: str) -> Text:
+    """Slack's mrkdwn as styled text."""
+    plain = _MARK.sub(lambda found: f"@{found[2] or found[1]}", _DATE.sub(r"\1", text))
+    lines = []
+    for line in plain.split("\n"):
+        quotation = line.startswith(">")
+        styled = Text("  │ " if quotation else "", style="italic" if quotation else "")
+        styled.append_text(_inline(line[1:] if quotation else line))
+        lines.append(styled)
+    return Text("\n").join(lines)
+
+
+def chart(block: Json) -> RenderableType:
+    """A native line chart as one row of bars a series."""
+    table = Table(title=block["title"], box=None, pad_edge=False, title_justify="left", title_style="bold")
+    categories = block["chart"]["axis_config"]["categories"]
+    table.add_column("cause")
+    table.add_column(f"{categories[0]} to {categories[-1]}")
+    table.add_column("last week", justify="right")
+    for number, series in enumerate(block["chart"]["series"]):
+        values = [point["value"] for point in series["data"]]
+        most = max(values) or 1
+        bars = "".join(_BARS[round(value / most * (len(_BARS) - 1))] for value in values)
+        table.add_row(series["name"], Text(bars, style=_COLOURS[number % len(_COLOURS)]), str(values[-1]))
+    return table
+
+
+def _section(block: Json) -> Text:
+    text = mrkdwn(block["text"]["text"])
+    accessory = block.get("accessory")
+    return Text.assemble(text, "  ", _button(accessory)) if accessory else text
+
+
+def _button(element: Json) -> Text:
+    return Text(f"[ {element['text']['text']} ]", style="bold green" if element.get("style") else "green")
+
+
+def _spaced(elements: list[Json]) -> Iterator[Text]:
+    for at, element in enumerate(elements):
+        if at:
+            yield Text("  ·  ")
+        yield mrkdwn(str(element.get("text", "")))
+
+
+def _inline(line: str) -> Text:
+    styled, at = Text(), 0
+    for found in re.finditer(f"{_BOLD.pattern}|{_CODE.pattern}", line):
+        styled.append(html.unescape(line[at : found.start()]))
+        styled.append(html.unescape(found[1] or found[2]), style="bold" if found[1] else "cyan")
+        at = found.end()
+    styled.append(html.unescape(line[at:]))
+    return styled

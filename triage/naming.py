@@ -39,6 +39,7 @@ _OPENING = re.compile(
     r"\s*(?:that\s+|[:,-]\s*)?",
     re.I,
 )
+_PAUSE = re.compile(r"[,:;](?=\s)|\s(?=[-–—]\s)|\s(?=\()")
 _CLAUSE = re.compile(r"(?<=[.!?;])\s+|\s+[-–—]\s+|\n+")
 
 
@@ -138,7 +139,11 @@ def headline(text: str) -> str:
 
 def _shortened(line: str) -> str:
     if len(line) > HEADLINE_CHARACTERS:
-        line = line[: HEADLINE_CHARACTERS - 1].rsplit(" ", 1)[0].rstrip(" .,;:-") + "…"
+        heads = [line[: found.start()] for found in _PAUSE.finditer(line[: HEADLINE_CHARACTERS + 1])]
+        whole = [head for head in heads if len(content_words(head)) >= 4]
+        line = (
+            whole[-1] if whole else line[: HEADLINE_CHARACTERS - 1].rsplit(" ", 1)[0].rstrip(" .,;:-") + "…"
+        )
     line = line.strip("\"'“”‘’ ")
     return line[:1].upper() + line[1:] if line else "Unnamed"
 

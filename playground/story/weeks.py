@@ -14,7 +14,7 @@ WEEKS = 12
 QUIET = timedelta(minutes=20)  # nothing is logged in the last minutes before the live scene
 WEEKDAYS = (20, 18, 17, 17, 18, 7, 3)  # weight of Monday to Sunday
 HOURS = {8: 4, 9: 10, 10: 13, 11: 12, 12: 8, 13: 8, 14: 11, 15: 11, 16: 10, 17: 7, 18: 4, 19: 2}
-IN_SEASON = 6  # how much more often a seasonal cause happens on its days
+IN_SEASON = 3  # how much more often a seasonal cause happens on its days
 
 
 def moments(tale: Tale, now: datetime, rng: Random) -> list[datetime]:

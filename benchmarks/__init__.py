@@ -1,0 +1,1 @@
+"""Speed and quality, each figure beside a baseline measured in the same run."""

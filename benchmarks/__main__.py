@@ -1,0 +1,26 @@
+"""`python -m benchmarks [imports] [acks] [search]`: run some or all, and print the tables as Markdown."""
+
+import argparse
+
+from benchmarks import acks, imports, search
+
+ALL = {"imports": imports.run, "acks": acks.run, "search": search.run}
+
+
+def main() -> None:
+    """Run what was asked for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("which", nargs="*", help=f"any of {', '.join(ALL)} (default: all)")
+    parser.add_argument(
+        "--texts", help="a JSONL file whose `text` fields are imported (default: the demo's story)"
+    )
+    parser.add_argument("--seconds", type=int, default=60, help="how long commands are sent (default: 60)")
+    parser.add_argument("--rate", type=float, default=20.0, help="commands a second (default: 20)")
+    chosen = parser.parse_args()
+    for name in chosen.which or ALL:
+        print(f"\n## {name}\n")
+        ALL[name](chosen)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""Importing fixes, ratings and handoffs."""
+
+from datetime import UTC, datetime
+
+import pytest
+from helpers import WordEncoder, everything, log
+from imports import rejected, run, told
+
+from jobs.drain import Drain
+from knowledge.database import Database
+from knowledge.tables import Cause, Fix, Handoff, Rating
+from triage.grouping import Grouper
+
+
+def test_fixes_ratings_and_handoffs_are_taken_once(database: Database, written):
+    run(database, written({"id": "A", "text": "late", "customer": "K-1", "cause": "Depot full"}), drain=Drain(
+        database, Grouper(database, WordEncoder())
+    ))  # fmt: skip
+    fix = {
+        "id": "F1",
+        "cause": "depot FULL",
+        "title": "More room",
+        "shipped_at": "2026-10-01",
+        "department": "Depots",
+    }
+    rating = {
+        "id": "R1",
+        "case": "A",
+        "score": "4",
+        "at": "2026-10-02",
+        "scale": "effort",
+        "touchpoint": "call",
+    }
+    handoff = {"id": "H1", "case": "A", "at": "2026-10-03T08:00", "from": "Depots", "to": "Billing",
+               "outcome": "bounced", "repeated": "yes"}  # fmt: skip
+    for _ in range(2):
+        run(database, written(fix, name="fixes.jsonl"), "fixes")
+        run(database, written(rating, name="ratings.jsonl"), "ratings")
+        run(database, written(handoff, name="handoffs.jsonl"), "handoffs")
+
+    (shipped,), (rated,), (handed,) = (everything(database, table) for table in (Fix, Rating, Handoff))
+    (cause,) = everything(database, Cause)
+    assert (shipped.title, shipped.cause_id, shipped.shipped_at) == (
+        "More room",
+        cause.id,
+        datetime(2026, 10, 1, tzinfo=UTC),
+    )
+    assert cause.state == "shipped"
+    assert (rated.score, rated.scale, rated.customer, rated.touchpoint) == (4.0, "effort", "K-1", "call")
+    assert (handed.from_department, handed.to_department, handed.outcome) == ("Depots", "Billing", "bounced")
+    assert handed.repeated
+    assert handed.case_id == rated.case_id == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "row", "reason"),
+    [
+        ("fixes", {"cause": "RC-99", "title": "More room"}, "none is called 'RC-99'"),
+        ("fixes", {"cause": "RC-1"}, "title"),
+        ("ratings", {"case": "A", "score": 4, "at": "2026-10-02"}, "'A' is not on file"),
+        ("ratings", {"score": 4, "at": "2026-10-02"}, "case or customer"),
+        ("ratings", {"customer": "K-1", "score": 6, "at": "2026-10-02"}, "not between 1 and 5"),
+        ("ratings", {"customer": "K-1", "score": "nan", "at": "2026-10-02"}, "score"),
+        ("ratings", {"customer": "K-1", "score": 3, "at": "0001-01-01T00:00:00+14:00"}, "at"),
+        ("handoffs", {"case": "A", "at": "2026-10-02", "from": "Depots"}, "to"),
+        (
+            "handoffs",
+            {"case": "A", "at": "2026-10-02", "from": "Depots", "to": "Cards", "outcome": "lost"},
+            "outcome",
+        ),
+        ("handoffs", {"case": "A", "at": "soon", "group": "Depots"}, "at"),
+    ],
+)
+def test_a_record_that_does_not_hold_together_is_rejected_with_the_reason(
+    sqlite_database: Database, written, kind: str, row: dict[str, object], reason: str
+):
+    path = written(row)
+
+    assert told(run(sqlite_database, path, kind)) == (0, 0, 1)
+    assert reason in str(rejected(path)[0]["reason"])
+
+
+def test_what_cannot_be_stored_is_taken_off_records_too(database: Database, written):
+    handoffs = [
+        {"id": f"H{number}", "case": f"A{mark}", "at": "2026-10-02", "from": f"Depots{mark}", "to": "Cards"}
+        for number, mark in enumerate(("\x00", "\ud800"))
+    ]
+
+    assert told(run(database, written(*handoffs), "handoffs")) == (2, 0, 0)
+    assert {(row.case_ref, row.from_department) for row in everything(database, Handoff)} == {("A", "Depots")}
+
+
+def test_an_event_log_is_read_into_handoffs(database: Database, written):
+    def entry(case: str, hour: int, group: str) -> dict[str, object]:
+        return {
+            "case": case,
+            "at": f"2026-10-02T{hour:02}:00",
+            "group": group,
+            "actor": f"of {group}",
+            "state": "open",
+        }
+
+    path = written(
+        entry("A", 8, "Front"),
+        entry("B", 8, "Front"),
+        entry("A", 12, "Front"),  # back, in the wrong order of the file
+        entry("A", 10, "Cards"),
+        entry("A", 11, "Cards"),  # still there
+        entry("A", 13, "Claims"),
+    )
+    assert told(run(database, path, "handoffs")) == (3, 0, 0)
+    assert told(run(database, path, "handoffs")) == (0, 3, 0)
+
+    found = [(row.case_ref, row.from_department, row.to_department, row.outcome, row.at.hour, row.actor)
+             for row in everything(database, Handoff)]  # fmt: skip
+    assert found == [
+        ("A", "Front", "Cards", "bounced", 10, "of Cards"),
+        ("A", "Cards", "Front", "accepted", 12, "of Front"),
+        ("A", "Front", "Claims", "accepted", 13, "of Claims"),
+    ]
+
+
+@pytest.mark.parametrize("said", ["RC-999999999", "RC-999999999999", "C-1", "nothing"])
+def test_a_fix_for_a_cause_that_is_not_on_file_is_rejected_on_both_databases(
+    database: Database, written, said: str
+):
+    path = written({"cause": said, "title": "More room"})
+
+    assert told(run(database, path, "fixes")) == (0, 0, 1)
+    assert f"none is called '{said}'" in str(rejected(path)[0]["reason"])
+
+
+@pytest.mark.parametrize("said", ["C-999999999", "C-999999999999", "other"])
+def test_a_handoff_of_a_case_that_is_not_on_file_keeps_what_it_was_called(
+    database: Database, written, said: str
+):
+    run(database, written({"case": said, "at": "2026-10-02", "from": "Depots", "to": "Cards"}), "handoffs")
+
+    (found,) = everything(database, Handoff)
+    assert (found.case_id, found.case_ref) == (None, said)
+
+
+def test_a_case_is_known_by_its_number_here_as_well(database: Database, written):
+    log(database, ["late"])
+    run(database, written({"case": "C-1", "at": "2026-10-02", "from": "Depots", "to": "Cards"}), "handoffs")
+
+    assert [found.case_id for found in everything(database, Handoff)] == [1]

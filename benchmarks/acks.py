@@ -102,7 +102,7 @@ def _wait_until_up(port: int) -> None:
 def _faultline(settings: Settings, port: int) -> None:
     stop = Stop()
     stop_on_signals(stop)
-    serve(open_house(settings), ("127.0.0.1", port), stop)
+    serve(open_house(settings, apart=True), ("127.0.0.1", port), stop)
 
 
 def _baseline(settings: Settings, port: int) -> None:
@@ -110,7 +110,7 @@ def _baseline(settings: Settings, port: int) -> None:
     from slack_bolt import App
 
     app = App(
-        client=open_house(settings, migrate=False).client(),
+        client=open_house(settings).client(),
         signing_secret=str(settings.signing_secret),
         process_before_response=True,
         request_verification_enabled=False,

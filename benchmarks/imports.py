@@ -33,9 +33,7 @@ def run(chosen: argparse.Namespace) -> None:
             imported = _timed(texts, lambda here=folder: _import(Path(here), texts, encoder))
         ratios.append(imported / bare)
         print(f"| {number} | {bare:.0f} | {imported:.0f} | {imported / bare:.2f} |")
-    print(
-        f"\nmedian ratio {statistics.median(ratios):.2f} (import includes reading, redaction, grouping, consolidation)"
-    )
+    print(f"\nmedian ratio {statistics.median(ratios):.2f}; an import also redacts and groups")
 
 
 def _texts(path: str | None) -> list[str]:

@@ -11,6 +11,7 @@ from bot.settings import Settings
 from jobs.drain import Drain
 from knowledge.database import Database
 from knowledge.encoder import Encoder, SentenceEncoder
+from knowledge.encoder_process import EncoderProcess
 from triage.grouping import Grouper
 
 Clock = Callable[[], datetime]
@@ -40,6 +41,12 @@ class House:
         """Takes waiting cases to their causes."""
         return Drain(self.database, self.grouper)
 
+    def close(self) -> None:
+        """Give back what the house holds: connections, and the encoder's process if it has one."""
+        self.database.close()
+        if isinstance(self.encoder, EncoderProcess):
+            self.encoder.close()
+
     def client(self) -> WebClient:
         """A Slack client that repeats nothing by itself: posting twice is worse than waiting."""
         return WebClient(
@@ -47,12 +54,13 @@ class House:
         )
 
 
-def open_house(settings: Settings, *, migrate: bool = True, clock: Clock = utc_now) -> House:
-    """Put the house together; with `migrate`, bring the database to this program's schema.
+def open_house(settings: Settings, *, apart: bool = False, clock: Clock = utc_now) -> House:
+    """Put the house together and bring the database to this program's schema.
 
-    Raises `StoreUnusable`.
+    With `apart` the encoder works in a process of its own: for those who must answer people
+    meanwhile. Raises `StoreUnusable`.
     """
     database = Database(settings.database_url)
-    if migrate:
-        database.migrate()
-    return House(settings, database, SentenceEncoder(settings.model, settings.encoder_threads), clock)
+    database.migrate()
+    kind = EncoderProcess if apart else SentenceEncoder
+    return House(settings, database, kind(settings.model, settings.encoder_threads), clock)

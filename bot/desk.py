@@ -17,7 +17,7 @@ from bot.views.report_form import Choices
 from knowledge.tables import Case, Channel, Person
 from triage.causes import CauseSummary, UnknownCase, cases_of, confirm, differ, largest, of_case, summaries
 from triage.intake import Accepted, accept
-from triage.matching import Filters, Matches, similar
+from triage.matching import Filters, Matches, similar, similar_to_case
 from triage.report import Report, faults
 from triage.text import plain
 
@@ -66,14 +66,15 @@ class Desk:
         department = (person and person.department) or (place and place.department) or None
         return Choices(departments, touchpoints, department, (place and place.touchpoint) or None)
 
-    def similar(
-        self, text: str, filters: Filters, limit: int, offset: int = 0, leave_out: int | None = None
-    ) -> Matches:
+    def similar(self, text: str, filters: Filters, limit: int, offset: int = 0) -> Matches:
         """Past cases like a text."""
         house = self.house
-        return similar(
-            house.database, house.grouper, text, filters, limit=limit, offset=offset, leave_out=leave_out
-        )
+        return similar(house.database, house.grouper, text, filters, limit=limit, offset=offset)
+
+    def more_like(self, case: int, user: str, limit: int) -> Matches:
+        """Past cases like one of the user's own. Raises `UnknownCase` for anybody else's."""
+        row = self.own_case(case, user)
+        return similar_to_case(self.house.database, self.house.grouper, row, limit)
 
     def elsewhere(self, user: str, text: str, filters: Filters) -> Matches | None:
         """The best from departments other than the asker's; None when they have none or asked for one."""
@@ -86,17 +87,17 @@ class Desk:
             return None
         return self.similar(text, filters.model_copy(update={"departments": others}), 3)
 
-    def case_text(self, case: int, user: str) -> str:
-        """The text of a case for its reporter. Raises `UnknownCase` for anybody else."""
+    def own_case(self, case: int, user: str) -> Case:
+        """A case for its reporter. Raises `UnknownCase` for anybody else."""
         with self.house.database.read() as session:
             row = session.get(Case, case)
             if row is None or row.reporter != user:
                 raise UnknownCase(str(case))
-            return row.text
+            return row
 
     def decide(self, case: int, user: str, same: bool) -> CauseSummary:
         """The reporter says whether a case belongs to its cause."""
-        self.case_text(case, user)
+        self.own_case(case, user)
         with self.house.database.turn() as turn:
             return (confirm if same else differ)(turn, case, user, self.house.clock())
 

@@ -1,10 +1,12 @@
 """Words for Slack: the one place that escapes. Nothing a customer wrote may ping, link or format."""
 
+import re
 from datetime import datetime
 
 from triage.naming import HEADLINE_CHARACTERS
 
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_MENTION = re.compile(r"<@[UW][A-Z0-9]+>")
 _INERT = {"*": "∗", "_": "＿", "~": "∼", "`": "ˋ"}
 
 
@@ -23,6 +25,11 @@ def quoted(text: str, most: int = 280) -> str:
 def name(text: str) -> str:
     """A cause's or department's name: escaped, never formatted."""
     return quoted(text, most=2 * HEADLINE_CHARACTERS)
+
+
+def owner(text: str) -> str:
+    """Who has to act, as a digest keeps it: a person is mentioned, anything else is escaped."""
+    return text if _MENTION.fullmatch(text) else escape(text)
 
 
 def day(moment: datetime) -> str:

@@ -3,12 +3,16 @@
 Slack is asked once for each person; the answer is kept with their settings.
 """
 
+from contextlib import suppress
+from typing import Any
+
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
-from knowledge.database import Database
+from knowledge.database import Database, StoreBusy
 from knowledge.tables import Case, Channel, Person
 
 CLOSED = "Faultline answers members of this workspace only."
@@ -32,11 +36,16 @@ def is_colleague(database: Database, client: WebClient, user: str, team: str | N
     outside = found.get("is_restricted") or found.get("is_ultra_restricted") or found.get("is_stranger")
     foreign = bool(team) and found.get("team_id", team) != team
     welcome = not (outside or foreign or found.get("is_bot") or found.get("deleted"))
-    with database.write() as session:
+    with suppress(StoreBusy, IntegrityError), database.write() as session:  # then Slack is asked again
         person = session.get(Person, user) or Person(user=user)
         person.welcome, person.zone = welcome, found.get("tz")
         session.add(person)
     return welcome
+
+
+def strangers_read(channel: dict[str, Any]) -> bool:
+    """Whether people of other organisations are in a channel, as Slack describes it."""
+    return bool(channel.get("is_ext_shared") or channel.get("is_org_shared"))
 
 
 def set_person(database: Database, user: str, department: str) -> None:

@@ -12,15 +12,15 @@ from slack_sdk.errors import SlackApiError
 
 from bot.bootstrap import House
 from bot.mrkdwn import clipped
-from bot.people import is_colleague
+from bot.people import is_colleague, strangers_read
 from bot.views import card as card_view
 from bot.views import digest as digest_view
 from bot.views.blocks import METADATA_TYPE, Block
 from jobs.outbox import Outcome, Refused, Sent, Unknown, Wait
 from knowledge.tables import Case, Notice
-from triage.causes import of_case
+from triage.causes import UnknownCase, of_case
 from triage.digest import Digest
-from triage.matching import Filters, similar
+from triage.matching import similar_to_case
 
 LONGEST_WAIT = 900.0  # seconds: a channel that Slack slows down is tried again at least so often
 PASSING = frozenset(
@@ -34,6 +34,7 @@ PASSING = frozenset(
     )
 )
 LOOKED_BACK = 100  # messages searched for our own key
+TOLERATED_SKEW = 300.0  # seconds that our clock may be ahead of Slack's, as for its signatures
 
 
 class Publisher:
@@ -47,7 +48,11 @@ class Publisher:
         try:
             if notice.kind == "card":
                 return self._card(notice)
+            if strangers_read(self._client.conversations_info(channel=notice.channel)["channel"]):
+                return Refused("the channel is shared with another organisation: cases are not posted there")
             return self._post(notice, notice.channel, *self._digest(notice))
+        except UnknownCase:
+            return Refused("the case is not on file any more")
         except SlackApiError as error:
             return _refusal(error)
         except (OSError, HTTPException) as error:
@@ -61,7 +66,7 @@ class Publisher:
         channel = self._place(notice)
         found = self._client.conversations_history(
             channel=channel,
-            oldest=str(notice.at.timestamp() - 60),
+            oldest=str(notice.at.timestamp() - TOLERATED_SKEW),
             limit=LOOKED_BACK,
             include_all_metadata=True,
         )
@@ -74,16 +79,9 @@ class Publisher:
     def card_blocks(self, case: int) -> tuple[list[Block], str]:
         """The card of a case as it is now, with its text in plain words."""
         with self._house.database.read() as session:
-            row = session.get_one(Case, case)
             membership, cause = of_case(session, case)
-        past = similar(
-            self._house.database,
-            self._house.grouper,
-            row.text,
-            Filters(),
-            limit=card_view.PAST_CASES,
-            leave_out=case,
-        )
+            row = session.get_one(Case, case)
+        past = similar_to_case(self._house.database, self._house.grouper, row, card_view.PAST_CASES)
         blocks = card_view.card(case, row.text, membership.how, membership.confidence, cause, past.matches)
         return blocks, card_view.fallback(case, cause)
 

@@ -2,9 +2,11 @@
 
 import logging
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from http.client import HTTPException
 from types import FrameType
 
 import uvicorn
@@ -16,16 +18,18 @@ from bot.app import build_app
 from bot.bootstrap import House
 from bot.http import front_door
 from bot.publish import Publisher
-from jobs.clock import Ticker
+from jobs.clock import Job, Ticker
 from jobs.outbox import Outbox
 from jobs.upkeep import tidy
 from jobs.weekly import post_due_digests
+from knowledge.database import StoreBusy
 from knowledge.encoder import ModelUnusable
 from triage.regrouping import regroup
 
 log = logging.getLogger("faultline")
 
 Stop = threading.Event
+SWITCH = 0.001  # seconds a busy thread may keep Python's lock from one that answers somebody
 PING = 5  # seconds: a half-open socket is noticed within about six of these
 
 
@@ -41,6 +45,7 @@ def serve(
     Raises `CannotServe` and `SlackApiError`.
     """
     _check(house, http)
+    sys.setswitchinterval(SWITCH)
     ticker = Ticker()
     app, publisher = build_app(house, ticker.nudge)
     start_jobs(house, ticker, publisher)
@@ -55,14 +60,11 @@ def serve(
 
 def start_jobs(house: House, ticker: Ticker, publisher: Publisher) -> None:
     """Put every job on the clock and start it."""
-    outbox = Outbox(house.database, publisher, (OSError, SlackApiError))
+    outbox = Outbox(house.database, publisher, (OSError, HTTPException, SlackApiError))
 
     def drain() -> None:
-        try:
-            while house.drain.once(house.clock()):
-                ticker.nudge("outbox")
-        except ModelUnusable as error:
-            log.error("cases are saved but not grouped: %s", error)
+        while house.drain.once(house.clock()):
+            ticker.nudge("outbox")
 
     def send() -> None:
         while outbox.once(house.clock):
@@ -72,15 +74,34 @@ def start_jobs(house: House, ticker: Ticker, publisher: Publisher) -> None:
         if post_due_digests(house.database, house.clock()):
             ticker.nudge("outbox")
 
-    ticker.every(timedelta(seconds=1), "drain", drain)
-    ticker.every(timedelta(seconds=1), "outbox", send)
-    ticker.every(timedelta(minutes=1), "weekly", weekly)
-    ticker.every(timedelta(minutes=5), "consolidate", lambda: house.drain.regroup_if_worth_it(house.clock()))
-    ticker.every(timedelta(hours=6), "upkeep", lambda: tidy(house.database, house.clock()))
-    ticker.nightly(
-        house.settings.regroup_hour, "nightly", lambda: regroup(house.database, house.grouper, house.clock())
-    )
+    def consolidate() -> None:
+        house.drain.regroup_if_worth_it(house.clock())
+
+    def nightly() -> None:
+        regroup(house.database, house.grouper, house.clock())
+
+    def upkeep() -> None:
+        tidy(house.database, house.clock())
+
+    ticker.every(timedelta(seconds=1), "drain", _patient(drain))
+    ticker.every(timedelta(seconds=1), "outbox", _patient(send))
+    ticker.every(timedelta(minutes=1), "weekly", _patient(weekly))
+    ticker.every(timedelta(minutes=5), "consolidate", _patient(consolidate))
+    ticker.every(timedelta(hours=6), "upkeep", _patient(upkeep))
+    ticker.nightly(house.settings.regroup_hour, "nightly", _patient(nightly))
     ticker.start()
+
+
+def _patient(job: Job) -> Job:
+    """A job for which a busy database or a missing model is a line in the log: it comes again."""
+
+    def run() -> None:
+        try:
+            job()
+        except (StoreBusy, ModelUnusable) as trouble:
+            log.warning("%s will be tried again: %s", getattr(job, "__name__", "a job"), trouble)
+
+    return run
 
 
 def stop_on_signals(stop: Stop) -> None:

@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.desk import Desk, read_text
 from bot.mrkdwn import escape
+from bot.people import strangers_read
 from knowledge.tables import Person, Subscription
 from triage import notices
 from triage.digest import build
@@ -69,11 +70,12 @@ def _now(desk: Desk, client: WebClient, command: dict[str, Any], rest: str) -> s
     if trouble:
         return trouble
     chosen = _departments(_options(rest))
-    with desk.house.database.write() as session:
+    with desk.house.database.read() as session:
         subscription = session.get(Subscription, channel)
         departments = chosen or (subscription.departments if subscription else [])
         digest = build(session, Week.last_complete(now), now, departments, channel)
-        payload = {"digest": digest.model_dump(mode="json"), "late": False}
+    payload = {"digest": digest.model_dump(mode="json"), "late": False}
+    with desk.house.database.write() as session:
         notices.post_later(
             session, f"digest-now:{channel}:{command['trigger_id']}", "digest", channel, payload, now
         )
@@ -100,7 +102,7 @@ def _enter(client: WebClient, channel: str) -> str | None:
     """Join a public channel; what stands in the way, in words, when that fails."""
     try:
         found = client.conversations_info(channel=channel)["channel"]
-        if found.get("is_ext_shared") or found.get("is_org_shared"):
+        if strangers_read(found):
             return "This channel is shared with another organisation: cases are not posted here."
         if not found.get("is_member") and not found.get("is_im"):
             client.conversations_join(channel=channel)

@@ -15,7 +15,7 @@ from triage.regrouping import regroup, wants_regroup
 
 LEASE = timedelta(minutes=3)
 MOST_ATTEMPTS = 5
-BATCH = 64
+BATCH = 32
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,9 @@ class Drain:
         `ModelUnusable` before any attempt is counted.
         """
         _ = self._grouper.encoder.fingerprint
+        with self._database.read() as session:
+            if session.scalars(select(col(Case.id)).where(col(Case.due_at) <= now).limit(1)).first() is None:
+                return None  # looking takes no lock from those who write
         with self._database.write() as session:
             waiting = claim(session, now, most)
         if not waiting:

@@ -1,5 +1,6 @@
 """The outbox: notices that are due are handed to whoever can publish them."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,8 +10,11 @@ from knowledge.database import Database
 from knowledge.tables import Notice
 from triage import notices
 
+log = logging.getLogger("faultline")
+
 MOST_ATTEMPTS = 8
 FIRST_WAIT = timedelta(seconds=5)
+LONGEST_SENDING = timedelta(seconds=45)  # a few calls to Slack that hang until they are given up
 PACE = timedelta(seconds=1)  # Slack takes about one message a second and channel
 
 
@@ -68,12 +72,23 @@ class Outbox:
 
     def once(self, clock: Callable[[], datetime]) -> int:
         """Send what is due now; how many notices were taken up."""
+        with self._database.read() as session:
+            if not notices.any_due(session, clock()):
+                return 0  # looking takes no lock from those who write
         with self._database.write() as session:
             claimed = notices.claim(session, clock())
         for notice, doubtful in claimed:
-            outcome = self._doubtful(notice) if doubtful else self._publish(notice)
-            self._settle(notice, outcome, clock())
+            if clock() > notice.due_at - LONGEST_SENDING:
+                break  # the lease may end while this one is sent: another process looks for the rest
+            self._settle(notice, self._outcome(notice, doubtful), clock())
         return len(claimed)
+
+    def _outcome(self, notice: Notice, doubtful: bool) -> Outcome:
+        try:
+            return self._doubtful(notice) if doubtful else self._publish(notice)
+        except Exception as error:  # noqa: BLE001 - the loop's edge: one notice must not hold up the others
+            log.error("notice %s was not sent: %s", notice.key, type(error).__name__)
+            return Unknown(f"it could not be sent: {type(error).__name__}")
 
     def _doubtful(self, notice: Notice) -> Outcome:
         """An earlier sending got no answer: look before sending again."""

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import ColumnElement, false, select
 from sqlmodel import Session, col
 
 from knowledge.database import Database
+from knowledge.encoder import Floats
 from knowledge.tables import Case, Cause, Membership
 from triage.grouping import Grouper
 from triage.naming import shared_words
@@ -96,17 +98,38 @@ def similar(
     *,
     limit: int = 10,
     offset: int = 0,
+) -> Matches:
+    """The past cases most like `text`, best first."""
+    clean = redact(normalise(text)).text
+    vector = grouper.encoder.encode([clean])
+    return _ranked(database, grouper, clean, vector, filters, limit, offset)
+
+
+def similar_to_case(database: Database, grouper: Grouper, case: Case, limit: int = 10) -> Matches:
+    """The past cases most like one on file, itself left out. A grouped case is not encoded again."""
+    if case.vector is not None and case.encoder == grouper.encoder.fingerprint:
+        vector = np.frombuffer(case.vector, np.float32)[None]
+    else:
+        vector = grouper.encoder.encode([case.text])
+    return _ranked(database, grouper, case.text, vector, Filters(), limit, leave_out=case.id)
+
+
+def _ranked(
+    database: Database,
+    grouper: Grouper,
+    text: str,
+    vector: Floats,
+    filters: Filters,
+    limit: int,
+    offset: int = 0,
     leave_out: int | None = None,
 ) -> Matches:
-    """The past cases most like `text`, best first; `leave_out` is a case that must not match itself."""
-    clean = redact(normalise(text)).text
-    vectors = grouper.encoder.encode([clean])
     memory = grouper.memory
     with database.read() as session:
         memory.catch_up(session)
         look = FIRST_LOOK
         while True:
-            near = memory.nearest(vectors, look)[0]
+            near = memory.nearest(vector, look)[0]
             scores = dict(zip(near.cases.tolist(), near.cosines.tolist(), strict=True))
             scores.pop(leave_out or 0, None)
             rows = _rows(session, list(scores), filters)
@@ -115,9 +138,9 @@ def similar(
             look *= 5
         ranked = sorted(rows, key=lambda row: -scores[row["id"]])
         page = ranked[offset : offset + limit]
-    matches = [_match(row, scores[row["id"]], clean) for row in page]
+    matches = [_match(row, scores[row["id"]], text) for row in page]
     return Matches(
-        query=clean, filters=filters, searched=len(memory), matches=matches, more=len(ranked) > offset + limit
+        query=text, filters=filters, searched=len(memory), matches=matches, more=len(ranked) > offset + limit
     )
 
 

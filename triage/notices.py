@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlmodel import Session, col
 
 from knowledge.tables import Case, Notice
@@ -32,11 +32,16 @@ def cards_for(session: Session, cases: Sequence[int], now: datetime) -> None:
         post_later(session, f"card:{case}", "card", str(reporter), {"case": case}, now)
 
 
+def any_due(session: Session, now: datetime) -> bool:
+    """Whether something waits to be sent now."""
+    return session.scalars(select(col(Notice.id)).where(*_due(now)).limit(1)).first() is not None
+
+
 def claim(session: Session, now: datetime, most: int = 10) -> list[tuple[Notice, bool]]:
     """Lease the notices that are due; True beside one says that an earlier sending ended unknown."""
     due = (
         select(Notice)
-        .where(col(Notice.state).in_(("waiting", "sending")), col(Notice.due_at) <= now)
+        .where(*_due(now))
         .order_by(col(Notice.due_at), col(Notice.id))
         .limit(most)
         .with_for_update(skip_locked=True)
@@ -77,3 +82,7 @@ def keep_doubtful(session: Session, notice: int, until: datetime, why: str) -> N
     """Nobody knows whether Slack took it: it stays marked as sending, to be looked for later."""
     row = session.get_one(Notice, notice)
     row.due_at, row.trouble = until, why
+
+
+def _due(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return col(Notice.state).in_(("waiting", "sending")), col(Notice.due_at) <= now

@@ -21,7 +21,7 @@ def serve_command(
     ] = None,
 ) -> None:
     """The bot against Slack: Socket Mode, or signed HTTP with --http."""
-    with house() as opened:
+    with house(apart=True) as opened:
         logging.basicConfig(
             level=opened.settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
         )

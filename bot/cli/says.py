@@ -41,14 +41,14 @@ def print_schema(model: type[BaseModel]) -> None:
 
 
 @contextmanager
-def house() -> Iterator[House]:
-    """The house, opened and closed again. What cannot work becomes a `Fault`."""
+def house(apart: bool = False) -> Iterator[House]:
+    """The house, opened and closed again; see `open_house`. What cannot work becomes a `Fault`."""
     try:
-        opened = open_house(read_settings())
+        opened = open_house(read_settings(), apart=apart)
         try:
             yield opened
         finally:
-            opened.database.close()
+            opened.close()
     except SettingsFault as fault:
         raise Fault(f"the settings cannot work:\n{fault}") from fault
     except (StoreUnusable, StoreBusy, ModelUnusable) as fault:

@@ -8,12 +8,15 @@ from slack_sdk import WebClient
 
 from bot.desk import Desk, Unwelcome
 from bot.listeners.commands import show_similar
+from bot.mrkdwn import escape
 from bot.views import matches, report_form
+from knowledge.database import StoreBusy
+from knowledge.encoder import ModelUnusable
 from triage.causes import UnknownCase
-from triage.matching import Filters
 from triage.numbers import cause_id
 
 GONE = "That case is not on file, or it is not yours to decide."
+UNDECIDED = "Not saved: the database is busy just now. Please press the button again in a moment."
 
 
 def register(app: App, desk: Desk) -> None:
@@ -26,8 +29,9 @@ def register(app: App, desk: Desk) -> None:
         case = int(json.loads(action["value"])["case"])
         try:
             desk.decide(case, body["user"]["id"], same=action["action_id"] == "same_cause")
-        except UnknownCase:
-            respond(GONE, response_type="ephemeral", replace_original=False)
+        except (UnknownCase, StoreBusy) as refusal:
+            said = GONE if isinstance(refusal, UnknownCase) else UNDECIDED
+            respond(said, response_type="ephemeral", replace_original=False)
             return
         blocks, text = desk.publisher.card_blocks(case)
         client.chat_update(channel=body["channel"]["id"], ts=body["message"]["ts"], blocks=blocks, text=text)
@@ -36,10 +40,11 @@ def register(app: App, desk: Desk) -> None:
         case = int(json.loads(action["value"])["case"])
         opened = client.views_open(trigger_id=body["trigger_id"], view=matches.searching_modal())
         try:
-            text = desk.case_text(case, body["user"]["id"])
-            view = matches.similar_modal(desk.similar(text, Filters(), 10, leave_out=case))
+            view = matches.similar_modal(desk.more_like(case, body["user"]["id"], 10))
         except UnknownCase:
             view = matches.message_modal(GONE)
+        except ModelUnusable as error:
+            view = matches.message_modal(f"Nothing can be looked up just now: {escape(str(error))}")
         client.views_update(view_id=opened["view"]["id"], view=view)
 
     def turn_page(body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:

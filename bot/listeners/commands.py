@@ -13,7 +13,9 @@ from bot.mrkdwn import escape
 from bot.subscriptions import SubscriptionFault, digest_command
 from bot.views import card, matches, report_form
 from knowledge.database import StoreBusy
+from knowledge.encoder import ModelUnusable
 from triage.matching import QueryFault, parse_query
+from triage.redaction import redact
 
 KINDS = {"/complaint": "complaint", "/escalate": "escalation"}
 SETTINGS_HELP = (
@@ -36,13 +38,14 @@ def register(app: App, desk: Desk) -> None:
             client.views_open(trigger_id=command["trigger_id"], view=form)
 
     def say_looking(ack: Ack, command: dict[str, Any]) -> None:
-        ack(matches.looking(read_text(command)) if read_text(command) else matches.SIMILAR_HELP)
+        said = redact(read_text(command)).text
+        ack(matches.looking(said) if said else matches.SIMILAR_HELP)
 
     def answer_similar(command: dict[str, Any], respond: Respond) -> None:
         if read_text(command):
             show_similar(desk, command["user_id"], read_text(command), 0, respond)
 
-    def digest(ack: Ack, command: dict[str, Any]) -> None:
+    def taken(ack: Ack) -> None:
         ack()
 
     def answer_digest(command: dict[str, Any], respond: Respond, client: WebClient) -> None:
@@ -51,17 +54,25 @@ def register(app: App, desk: Desk) -> None:
             respond(digest_command(desk, client, command))
         except Unwelcome:
             respond(people.CLOSED)
+        except StoreBusy:
+            respond(BUSY)
         except SubscriptionFault as fault:
             respond(escape(str(fault)))
 
-    def settings(ack: Ack, command: dict[str, Any]) -> None:
-        ack(set_something(desk, command))
+    def answer_settings(command: dict[str, Any], respond: Respond) -> None:
+        try:
+            desk.admit(command["user_id"])
+            respond(set_something(desk, command))
+        except Unwelcome:
+            respond(people.CLOSED)
+        except StoreBusy:
+            respond(BUSY)
 
     for name in KINDS:
         app.command(name)(ack=log, lazy=[offer_form])
     app.command("/similar")(ack=say_looking, lazy=[answer_similar])
-    app.command("/digest")(ack=digest, lazy=[answer_digest])
-    app.command("/faultline")(settings)
+    app.command("/digest")(ack=taken, lazy=[answer_digest])
+    app.command("/faultline")(ack=taken, lazy=[answer_settings])
 
 
 def log_now(desk: Desk, command: dict[str, Any]) -> str:
@@ -96,9 +107,13 @@ def show_similar(desk: Desk, user: str, said: str, offset: int, respond: Respond
     if not text:
         respond(matches.SIMILAR_HELP, replace_original=True)
         return
-    found = desk.similar(text, filters, matches.PAGE, offset)
-    elsewhere = desk.elsewhere(user, text, filters) if offset == 0 else None
-    blocks = matches.results(found, said[: matches.LONGEST_QUERY], offset, elsewhere)
+    try:
+        found = desk.similar(text, filters, matches.PAGE, offset)
+        elsewhere = desk.elsewhere(user, text, filters) if offset == 0 else None
+    except ModelUnusable as error:
+        respond(f"Nothing can be looked up just now: {escape(str(error))}", replace_original=True)
+        return
+    blocks = matches.results(found, offset, elsewhere)
     respond(text=f"{len(found.matches)} similar past cases", blocks=blocks, replace_original=True)
 
 
@@ -111,10 +126,9 @@ def set_something(desk: Desk, command: dict[str, Any]) -> str:
             people.set_person(database, command["user_id"], department[:120])
             return f"From now on your reports are logged for {escape(department)}."
         case ["channel", department, *touchpoint]:
-            people.set_channel(
-                database, command["channel_id"], department[:120], " ".join(touchpoint)[:120] or None
-            )
-            about = escape(" · ".join([department, *touchpoint]))
-            return f"Reports logged in this channel are now about {about}."
+            where = " ".join(touchpoint)[:120] or None
+            people.set_channel(database, command["channel_id"], department[:120], where)
+            about = " · ".join(part for part in (department, where) if part)
+            return f"Reports logged in this channel are now about {escape(about)}."
         case _:
             return SETTINGS_HELP

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from pydantic import ValidationError
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -22,7 +22,7 @@ NO_WAY_IN = frozenset(
 def register(app: App, desk: Desk) -> None:
     """Put the forms on the app."""
 
-    def submitted(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
+    def submitted(ack: Ack, context: BoltContext, body: dict[str, Any], view: dict[str, Any]) -> None:
         try:
             accepted, kind, channel = file_form(desk, body, view)
         except (ValidationError, ValueError) as error:
@@ -31,11 +31,16 @@ def register(app: App, desk: Desk) -> None:
             ack(response_action="errors", errors={"text": BUSY})
         else:
             ack()
-            confirm(
-                client, body["user"]["id"], channel, card.logged(accepted.case_id, kind, accepted.redacted)
+            context["channel"], context["said"] = (
+                channel,
+                card.logged(accepted.case_id, kind, accepted.redacted),
             )
 
-    app.view(report_form.CALLBACK)(submitted)
+    def confirm_behind(context: BoltContext, body: dict[str, Any], client: WebClient) -> None:
+        if "said" in context:
+            confirm(client, body["user"]["id"], context["channel"], context["said"])
+
+    app.view(report_form.CALLBACK)(ack=submitted, lazy=[confirm_behind])
 
 
 def file_form(desk: Desk, body: dict[str, Any], view: dict[str, Any]) -> tuple[Accepted, str, str]:

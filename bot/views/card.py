@@ -84,11 +84,12 @@ def _cause_lines(how: str, confidence: float, cause: CauseSummary) -> str:
     return (
         f"*Likely cause: {cause.cause} “{name(cause.name)}”* ({sure})\n"
         f"{_cases(cause.cases)} since {day(cause.since)} · {escape(spread)} · "
-        f"{STATES.get(cause.state, cause.state)} · owner: {_owner(cause)}"
+        f"{STATES.get(cause.state, cause.state)} · owner: {owner_line(cause)}"
     )
 
 
-def _owner(cause: CauseSummary) -> str:
+def owner_line(cause: CauseSummary) -> str:
+    """Who has to act: a person is mentioned, a department's name is escaped."""
     return cause.owned_by if cause.owner and not cause.owner_department else escape(cause.owned_by)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.mrkdwn import escape, name
+from bot.mrkdwn import escape, name, owner
 from bot.views.blocks import Block, button, context, divider, header, section
 from triage.claims import listed
 from triage.digest import Digest, DigestItem, Kind
@@ -17,6 +17,7 @@ PARTS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
 )
 MOST_SERIES, LABEL = 6, 20
 MOST_CHARACTERS = 11_000  # of all blocks: Slack refuses near 13,200, undocumented
+MOST_BLOCKS = 46  # Slack takes 50; the last ones are for the chart and the word that there is more
 
 
 def digest_blocks(digest: Digest, late: bool = False) -> list[Block]:
@@ -31,24 +32,23 @@ def digest_blocks(digest: Digest, late: bool = False) -> list[Block]:
         blocks.append(section("Nothing needs deciding this week: no cause repeats, grows or comes back."))
         return blocks
     chart = trend_chart(digest)
-    spent = len(str(chart))
+    left = MOST_CHARACTERS - len(str(chart))
     for title, kinds in PARTS:
-        items = digest.of_kind(*kinds)
-        if not items:
-            continue
-        part: list[Block] = [
-            divider(),
-            section(f"*{title}*"),
-            *(_line(place, item) for place, item in enumerate(items, 1)),
-        ]
-        spent += len(str(part))
-        if spent > MOST_CHARACTERS or len(blocks) + len(part) > 46:
-            blocks.append(
-                context("More is in the causes' own pages: this message is as long as Slack takes.")
-            )
-            break
-        blocks += part
-    return [*blocks, *([divider(), chart] if chart else [])]
+        lines = [_line(place, item) for place, item in enumerate(digest.of_kind(*kinds), 1)]
+        for place, line in enumerate(lines):
+            part = [line] if place else [divider(), section(f"*{title}*"), line]
+            left -= len(str(part))
+            if left < 0 or len(blocks) + len(part) > MOST_BLOCKS:
+                blocks.append(
+                    context("More is in the causes' own pages: this message is as long as Slack takes.")
+                )
+                return _with_chart(blocks, chart)
+            blocks += part
+    return _with_chart(blocks, chart)
+
+
+def _with_chart(blocks: list[Block], chart: Block | None) -> list[Block]:
+    return [*blocks, divider(), chart] if chart else blocks
 
 
 def fallback(digest: Digest) -> str:
@@ -87,9 +87,10 @@ def chart_table(digest: Digest) -> Block:
 
 
 def _line(place: int, item: DigestItem) -> Block:
-    owner = item.owner if item.owner.startswith("<@") else escape(item.owner)
     spread = escape(listed(item.departments)) if item.departments else "no department given"
-    text = f"{place}. *{item.cause} “{name(item.name)}”*\n{escape(item.claim)}\n{spread} · {owner}"
+    text = (
+        f"{place}. *{item.cause} “{name(item.name)}”*\n{escape(item.claim)}\n{spread} · {owner(item.owner)}"
+    )
     if not item.concerns:
         text += " · other departments"
     return section(text, button("Open cases", "open_cases", {"cause": item.cause}))

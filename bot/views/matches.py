@@ -2,7 +2,7 @@
 
 from bot.mrkdwn import day, escape, name, quoted
 from bot.views.blocks import Block, actions, button, context, header, modal, section
-from bot.views.card import STATES, past_case
+from bot.views.card import STATES, owner_line, past_case
 from knowledge.tables import Case
 from triage.causes import CauseSummary
 from triage.claims import listed
@@ -24,7 +24,7 @@ def looking(query: str) -> str:
     return f"Looking for cases like “{quoted(query, 150)}” …"
 
 
-def results(found: Matches, said: str, offset: int, elsewhere: Matches | None = None) -> list[Block]:
+def results(found: Matches, offset: int, elsewhere: Matches | None = None) -> list[Block]:
     """One page of similar cases; `elsewhere` holds the best from other departments than the asker's."""
     blocks: list[Block] = [header("Similar past cases")]
     blocks.append(
@@ -39,12 +39,27 @@ def results(found: Matches, said: str, offset: int, elsewhere: Matches | None = 
     if elsewhere and elsewhere.matches:
         blocks.append(section("*From other departments*"))
         blocks += [section(past_case(match)) for match in elsewhere.matches]
-    buttons = []
+    buttons, query = [], asked(found)
     if offset:
-        buttons.append(button("Previous", "similar_previous", {"q": said, "o": max(0, offset - PAGE)}))
+        buttons.append(button("Previous", "similar_previous", {"q": query, "o": max(0, offset - PAGE)}))
     if found.more:
-        buttons.append(button("Next", "similar_next", {"q": said, "o": offset + PAGE}))
+        buttons.append(button("Next", "similar_next", {"q": query, "o": offset + PAGE}))
     return [*blocks, actions(*buttons)] if buttons else blocks
+
+
+def asked(found: Matches) -> str:
+    """The question as it could be asked again, without the personal data that was in it."""
+    filters = found.filters
+    parts = [found.query]
+    if filters.departments:
+        parts.append(f'dept:"{",".join(filters.departments)}"')
+    if filters.touchpoint:
+        parts.append(f'touchpoint:"{filters.touchpoint}"')
+    if filters.since:
+        parts.append(f"since:{filters.since.isoformat()}")
+    if filters.state:
+        parts.append(f"state:{filters.state}")
+    return " ".join(parts)
 
 
 def understood(filters: Filters) -> str:
@@ -84,7 +99,7 @@ def cause_modal(cause: CauseSummary, cases: list[Case], offset: int) -> Block:
     blocks: list[Block] = [
         section(
             f"*{cause.cause} “{name(cause.name)}”*\n"
-            f"{STATES.get(cause.state, cause.state)} · owner: {cause.owned_by}"
+            f"{STATES.get(cause.state, cause.state)} · owner: {owner_line(cause)}"
         ),
         context(f"{cause.cases} cases since {day(cause.since)} · {escape(listed(cause.departments))}"),
     ]

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
 BUSY_TIMEOUT_MS = 2_000
+LOCK_TIMEOUT_MS = 10_000  # on PostgreSQL, where only turns and migrations wait for each other
 TURN_LOCK = 0x464C5431  # the advisory lock that is the turn on PostgreSQL ("FLT1")
 
 
@@ -134,7 +135,7 @@ def _honest() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        if "locked" in str(error.orig) or "busy" in str(error.orig):
+        if any(word in str(error.orig) for word in ("locked", "busy", "lock timeout", "deadlock")):
             raise StoreBusy("the database is busy; nothing was saved") from error
         raise
 
@@ -170,7 +171,15 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _postgresql(url: str) -> Engine:
-    return create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED")
+    engine = create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED")
+    event.listen(engine, "connect", _prepare_postgresql)
+    return engine
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = {LOCK_TIMEOUT_MS}")
+    connection.commit()
 
 
 def _alembic(connection: Connection | None = None) -> Config:

@@ -275,6 +275,7 @@ class Space(SQLModel, table=True):
     centre: bytes = Field(sa_column=Column(LargeBinary, nullable=False))  # float32
     version: int = 1
     consolidated_cases: int = 0
+    consolidated_turn: int = 0  # nothing changed since, if this is still the last turn
     consolidated_at: datetime | None = Field(default=None, sa_column=_moment())
 
 

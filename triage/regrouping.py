@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
-from sqlalchemy import Select, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -65,10 +65,11 @@ def regroup(database: Database, grouper: Grouper, now: datetime) -> Regrouped:
     with database.read() as session:
         memory.catch_up(session)
         anchors = _anchors(session)
+        space = session.get_one(Space, grouper.encoder.fingerprint)
     snapshot = memory.snapshot()
-    if len(snapshot.cases) < FEWEST_CASES:
+    if len(snapshot.cases) < FEWEST_CASES or snapshot.turn == space.consolidated_turn:
         return Regrouped(len(snapshot.cases), 0, 0, 0, 0)
-    plan = _planned(snapshot, anchors, database, grouper)
+    plan = _planned(snapshot, anchors, space, grouper)
     with database.turn() as turn:
         return _written(turn, plan, grouper.encoder.fingerprint, now)
 
@@ -87,7 +88,8 @@ def _anchors(session: Session) -> dict[int, int]:
     """The cause that people confirmed for a case, by case id.
 
     A case that somebody kept apart from another holds the other to its own cause, too: else the
-    two could meet again under either number.
+    two could meet again under either number. And a cause that people named, own, confirmed or fix
+    keeps its most central case, so that no machine merges it away.
     """
     placed = select(col(Membership.case_id), col(Membership.cause_id))
     decided = placed.where(col(Membership.how).in_(DECIDED_BY_PEOPLE))
@@ -95,14 +97,26 @@ def _anchors(session: Session) -> dict[int, int]:
     apart = placed.join(Constraint, col(Constraint.other_id) == col(Membership.case_id)).where(
         col(Constraint.together).is_(False)
     )
-    for case, cause in session.execute(apart):
-        anchors.setdefault(int(case), int(cause))
+    known = placed.join(Cause, col(Cause.central_case) == col(Membership.case_id)).where(
+        col(Cause.id) == col(Membership.cause_id), _known_to_people()
+    )
+    for statement in (apart, known):
+        for case, cause in session.execute(statement):
+            anchors.setdefault(int(case), int(cause))
     return anchors
 
 
-def _planned(snapshot: Snapshot, anchors: dict[int, int], database: Database, grouper: Grouper) -> _Plan:
-    with database.read() as session:
-        space = session.get_one(Space, grouper.encoder.fingerprint)
+def _known_to_people() -> ColumnElement[bool]:
+    """Causes that somebody did something with."""
+    return or_(
+        col(Cause.state).not_in(("suspected", "merged", "dismissed")),
+        col(Cause.named_by).is_not(None),
+        col(Cause.owner).is_not(None),
+        col(Cause.owner_department).is_not(None),
+    )
+
+
+def _planned(snapshot: Snapshot, anchors: dict[int, int], space: Space, grouper: Grouper) -> _Plan:
     prior = np.frombuffer(space.prior, np.float32)
     centre = centre_of(snapshot.vectors, prior)
     nearest = nearest_cases(centred(snapshot.vectors, centre))
@@ -136,7 +150,7 @@ def _written(turn: Turn, plan: _Plan, encoder: str, now: datetime) -> Regrouped:
     merged = _retire(turn, changes, now)
     touched = {cause for change in changes for cause in (change.before, change.after)}
     renamed = rename_causes(turn, touched | _never_named(session), plan.snapshot, now)
-    _settle_space(session, plan, encoder, now)
+    _settle_space(turn, plan, encoder, now)
     return Regrouped(len(snapshot.cases), len(changes), len(founded), merged, renamed)
 
 
@@ -227,11 +241,13 @@ def _never_named(session: Session) -> set[int]:
     return {int(number) for number in session.scalars(found) if number is not None}
 
 
-def _settle_space(session: Session, plan: _Plan, encoder: str, now: datetime) -> None:
-    space = session.get_one(Space, encoder)
+def _settle_space(turn: Turn, plan: _Plan, encoder: str, now: datetime) -> None:
+    space = turn.session.get_one(Space, encoder)
     moved = np.linalg.norm(np.frombuffer(space.centre, np.float32) - plan.centre)
     if moved > CENTRE_MOVED:
         space.centre = plan.centre.tobytes()
         space.version += 1
     space.consolidated_cases = len(plan.snapshot.cases)
     space.consolidated_at = now
+    if turn.number == plan.snapshot.turn + 1:  # nothing came in between: this is how it stands
+        space.consolidated_turn = turn.number

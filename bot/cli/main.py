@@ -1,8 +1,15 @@
-"""All commands, by what they are for."""
+"""All commands, by what they are for, and the program's entry."""
+
+import sys
 
 import typer
 
-from bot.cli import ask, care, demo, files, run
+import bot.cli.ask
+import bot.cli.care
+import bot.cli.demo
+import bot.cli.files
+import bot.cli.run
+from bot.cli.says import Fault, complain
 
 app = typer.Typer(
     name="faultline",
@@ -12,5 +19,14 @@ app = typer.Typer(
     add_completion=False,
 )
 
-for module in (demo, run, files, ask, care):
+for module in (bot.cli.demo, bot.cli.run, bot.cli.files, bot.cli.ask, bot.cli.care):
     module.register(app)
+
+
+def run() -> None:
+    """Run the command line; what people can mend is told in a sentence, without a traceback."""
+    try:
+        app()
+    except Fault as fault:
+        complain(str(fault))
+        sys.exit(1)

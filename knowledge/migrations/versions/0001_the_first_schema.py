@@ -155,6 +155,7 @@ def upgrade() -> None:
         sa.Column("centre", sa.LargeBinary(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("consolidated_cases", sa.Integer(), nullable=False),
+        sa.Column("consolidated_turn", sa.Integer(), nullable=False),
         sa.Column("consolidated_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("encoder"),
     )

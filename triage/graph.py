@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix
 
 from knowledge.encoder import Floats
+from knowledge.index import Ids
 from triage.similarity import (
     EDGE_FLOOR,
     NEAREST,
@@ -26,30 +27,77 @@ BLOCK = 1_024  # rows compared at once: bounds the memory
 class NearestCases:
     """For every case its nearest others by cosine, best first; both arrays have shape (cases, k)."""
 
-    rows: NDArray[np.int64]
-    cosines: Values
+    rows: NDArray[np.int32]
+    cosines: Floats
 
     @property
     def hubness(self) -> Values:
         """Of every case, shape (cases,)."""
-        return hubness(self.cosines)
+        return hubness(self.cosines.astype(np.float64))
 
 
-def nearest_cases(vectors: Floats, k: int = NEAREST) -> NearestCases:
+class NearestLists:
+    """Every case's nearest others, kept from one consolidation to the next: each costs only what is new.
+
+    Exact. Cases are only ever added behind those known; anything else (another centre, an erased
+    case) starts over. Lives as long as its process.
+    """
+
+    def __init__(self) -> None:
+        self._cases = np.empty(0, np.int64)
+        self._centre = np.empty(0, np.float32)
+        self._found = _empty(0, 0)
+
+    def update(self, cases: Ids, vectors: Floats, centre: Floats) -> NearestCases:
+        """The lists of all these cases; `vectors` are centred unit rows of shape (cases, dimensions)."""
+        width = min(NEAREST, len(cases) - 1)
+        known = len(self._cases)
+        goes_on = np.array_equal(self._cases, cases[:known]) and np.array_equal(self._centre, centre)
+        if not goes_on or self._found.rows.shape[1] < width:
+            known = 0
+        grown = _empty(len(cases), width)
+        if known:
+            grown.rows[:known], grown.cosines[:known] = self._found.rows, self._found.cosines
+        for start in range(known, len(cases), BLOCK):
+            _add_block(grown, vectors, start, min(start + BLOCK, len(cases)))
+        self._cases, self._centre, self._found = cases.copy(), centre.copy(), grown
+        return NearestCases(grown.rows.copy(), grown.cosines.copy())
+
+
+def nearest_cases(vectors: Floats) -> NearestCases:
     """Exact search of every unit vector among all others; `vectors` has shape (cases, dimensions)."""
-    cases = len(vectors)
-    k = min(k, cases - 1)
-    rows = np.empty((cases, k), np.int64)
-    cosines = np.empty((cases, k))
-    for start in range(0, cases, BLOCK):
-        block = vectors[start : start + BLOCK] @ vectors.T
-        block[np.arange(len(block)), np.arange(start, start + len(block))] = -np.inf
-        found = np.argpartition(-block, k - 1, axis=1)[:, :k]
-        values = np.take_along_axis(block, found, axis=1)
-        order = np.argsort(-values, axis=1, kind="stable")
-        rows[start : start + BLOCK] = np.take_along_axis(found, order, axis=1)
-        cosines[start : start + BLOCK] = np.take_along_axis(values, order, axis=1)
-    return NearestCases(rows, cosines)
+    return NearestLists().update(np.arange(len(vectors)), vectors, np.zeros(0, np.float32))
+
+
+def _empty(cases: int, width: int) -> NearestCases:
+    return NearestCases(np.zeros((cases, width), np.int32), np.full((cases, width), -2.0, np.float32))
+
+
+def _add_block(lists: NearestCases, vectors: Floats, start: int, end: int) -> None:
+    """Compare new cases with all before and each other; both sides take in the better ones."""
+    cosines = vectors[start:end] @ vectors[:end].T
+    cosines[np.arange(end - start), np.arange(start, end)] = -2.0
+    within = np.arange(end, dtype=np.int32)
+    _take_in(lists, np.arange(start, end), np.broadcast_to(within, cosines.shape), cosines)
+    better = np.flatnonzero((cosines[:, :start] > lists.cosines[:start, -1]).any(axis=0))
+    fresh = np.arange(start, end, dtype=np.int32)
+    for at in range(0, len(better), BLOCK):
+        part = better[at : at + BLOCK]
+        _take_in(lists, part, np.broadcast_to(fresh, (len(part), end - start)), cosines[:, part].T)
+
+
+def _take_in(
+    lists: NearestCases, rows: NDArray[np.int64], others: NDArray[np.int32], cosines: Floats
+) -> None:
+    """Merge candidates of shape (rows, candidates) into the lists of these rows."""
+    width = lists.rows.shape[1]
+    all_cosines = np.concatenate([lists.cosines[rows], cosines], axis=1)
+    all_others = np.concatenate([lists.rows[rows], others], axis=1)
+    kept = np.argpartition(-all_cosines, width - 1, axis=1)[:, :width]
+    values = np.take_along_axis(all_cosines, kept, axis=1)
+    order = np.argsort(-values, axis=1, kind="stable")
+    lists.cosines[rows] = np.take_along_axis(values, order, axis=1)
+    lists.rows[rows] = np.take_along_axis(np.take_along_axis(all_others, kept, axis=1), order, axis=1)
 
 
 def cause_graph(nearest: NearestCases, model: EdgeModel) -> csr_matrix:
@@ -60,9 +108,10 @@ def cause_graph(nearest: NearestCases, model: EdgeModel) -> csr_matrix:
     """
     cases = len(nearest.rows)
     hubs = nearest.hubness
-    closeness = csls(nearest.cosines, hubs[:, None], hubs[nearest.rows])
+    cosines = nearest.cosines.astype(np.float64)
+    closeness = csls(cosines, hubs[:, None], hubs[nearest.rows])
     order = np.argsort(-closeness, axis=1, kind="stable")
-    cosines = np.take_along_axis(nearest.cosines, order, axis=1)
+    cosines = np.take_along_axis(cosines, order, axis=1)
     sources, places = np.nonzero(within_neighbourhood(cosines, neighbourhood(cases)))
     targets, cosines = nearest.rows[sources, order[sources, places]], cosines[sources, places]
     chances = model.probability(cosines, hubs[sources], hubs[targets])

@@ -16,6 +16,7 @@ from knowledge.database import Database, Turn
 from knowledge.encoder import Encoder, Floats
 from knowledge.tables import Case, Cause, Event, Membership, Space
 from triage.arrival import Neighbours, Placement, place
+from triage.graph import NearestLists
 from triage.memory import DECIDED_BY_PEOPLE, Memory
 from triage.naming import headline, shared_words, unique
 from triage.notices import cards_for
@@ -52,6 +53,7 @@ class Grouper:
         self._encoder = encoder
         self._model = model or EdgeModel()
         self._memory: Memory | None = None
+        self.nearest = NearestLists()
 
     @property
     def memory(self) -> Memory:

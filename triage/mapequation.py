@@ -11,13 +11,17 @@ clustering: Chakrabarti, Kumar and Tomkins 2006). Anchors are causes that people
 module never holds two of them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ParamSpec, TypeVar, cast
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix
 
+P = ParamSpec("P")
+T = TypeVar("T")
 Labels = NDArray[np.int64]
 Weights = NDArray[np.float64]
 Modules = tuple[Weights, Weights, Labels, Labels, Labels]  # flow, exit flow, size, anchor, anchored members
@@ -100,12 +104,20 @@ def move(
     )  # fmt: skip
 
 
-@njit(cache=True)
+def _compiled(function: Callable[P, T]) -> Callable[P, T]:
+    """Machine code, kept on disk where there is a place for it: a read-only installation has none."""
+    try:
+        return cast(Callable[P, T], njit(cache=True)(function))
+    except RuntimeError:
+        return cast(Callable[P, T], njit(function))
+
+
+@_compiled
 def _plogp(x: float) -> float:
     return x * np.log2(x) if x > 1e-15 else 0.0
 
 
-@njit(cache=True)
+@_compiled
 def _gain(
     q_total: float,
     q_a: float,
@@ -128,7 +140,7 @@ def _gain(
     return change
 
 
-@njit(cache=True)
+@_compiled
 def _modules(
     indptr: Labels,
     indices: Labels,
@@ -155,7 +167,7 @@ def _modules(
     return inner, leaving, size, anchor, anchored
 
 
-@njit(cache=True)
+@_compiled
 def _neighbour_modules(
     u: int,
     indptr: Labels,
@@ -179,7 +191,7 @@ def _neighbour_modules(
     return count
 
 
-@njit(cache=True)
+@_compiled
 def _alone(u: int, home: Labels, size: Labels, empty: list[int]) -> int:
     """An empty module for a node that goes alone: its home when that stands empty."""
     if home[u] != NONE and size[home[u]] == 0:
@@ -189,7 +201,7 @@ def _alone(u: int, home: Labels, size: Labels, empty: list[int]) -> int:
     return empty[-1]
 
 
-@njit(cache=True)
+@_compiled
 def _best(candidates: Labels, total: float, node: Node, towards: Weights, modules: Modules) -> int:
     """The module that shortens the description most, or the one the node is in."""
     old, home, cost, own_anchor, exits, node_flow = node
@@ -208,7 +220,7 @@ def _best(candidates: Labels, total: float, node: Node, towards: Weights, module
     return best
 
 
-@njit(cache=True)
+@_compiled
 def _shift(
     old: int,
     new: int,
@@ -236,7 +248,7 @@ def _shift(
     return float(leaving[old] + leaving[new] - before)
 
 
-@njit(cache=True)
+@_compiled
 def _move(
     indptr: Labels,
     indices: Labels,

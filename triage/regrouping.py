@@ -17,7 +17,7 @@ from sqlmodel import Session, col
 from knowledge.database import Database, Turn
 from knowledge.encoder import Floats
 from knowledge.tables import Cause, Constraint, Event, Membership, Space
-from triage.graph import cause_graph, nearest_cases
+from triage.graph import cause_graph
 from triage.grouping import Grouper
 from triage.mapequation import NONE, Labels
 from triage.memory import DECIDED_BY_PEOPLE, Snapshot
@@ -31,7 +31,7 @@ FEWEST_ARRIVALS = 50  # arrivals since the last consolidation that make another 
 ARRIVAL_SHARE = 0.08  # ... growing with what is on file, so that its cost stays a share of the rest
 MERGE_SHARE = 0.8  # of a cause's cases that go to one other: then it was merged, else dissolved
 HUBNESS_MOVED = 0.005  # smaller changes of hubness are not written
-CENTRE_MOVED = 0.01  # a smaller step of the centre is not worth rebuilding every process's index
+CENTRE_MOVED = 0.02  # a smaller step of the centre is not worth rebuilding every index and list
 
 
 @dataclass(frozen=True)
@@ -118,8 +118,11 @@ def _known_to_people() -> ColumnElement[bool]:
 
 def _planned(snapshot: Snapshot, anchors: dict[int, int], space: Space, grouper: Grouper) -> _Plan:
     prior = np.frombuffer(space.prior, np.float32)
-    centre = centre_of(snapshot.vectors, prior)
-    nearest = nearest_cases(centred(snapshot.vectors, centre))
+    centre = np.frombuffer(space.centre, np.float32)
+    moved = centre_of(snapshot.vectors, prior)
+    if np.linalg.norm(moved - centre) > CENTRE_MOVED:
+        centre = moved
+    nearest = grouper.nearest.update(snapshot.cases, centred(snapshot.vectors, centre), centre)
     # Cause ids are made dense for the arrays of the map equation, and restored below.
     stored, dense = np.unique(snapshot.causes, return_inverse=True)
     place = {int(cause): at for at, cause in enumerate(stored)}
@@ -243,8 +246,7 @@ def _never_named(session: Session) -> set[int]:
 
 def _settle_space(turn: Turn, plan: _Plan, encoder: str, now: datetime) -> None:
     space = turn.session.get_one(Space, encoder)
-    moved = np.linalg.norm(np.frombuffer(space.centre, np.float32) - plan.centre)
-    if moved > CENTRE_MOVED:
+    if not np.array_equal(np.frombuffer(space.centre, np.float32), plan.centre):
         space.centre = plan.centre.tobytes()
         space.version += 1
     space.consolidated_cases = len(plan.snapshot.cases)

@@ -99,14 +99,14 @@ class Report(BaseModel):
         return {**kept, "text": text, "clipped": clipped}
 
     def dated(self, now: datetime) -> "Report":
-        """The same report with both its times: logged now unless it says otherwise.
+        """The same report with both its times. Each stands for the other; without either it is now.
 
         Raises ValueError for a time that has not come yet.
         """
-        created = self.created_at or now
+        created = self.created_at or self.occurred_at or now
         occurred = self.occurred_at or created
-        for name, moment in (("created_at", created), ("occurred_at", occurred)):
-            if moment > now + TOLERATED_AHEAD:
+        for name, moment in (("created_at", self.created_at), ("occurred_at", self.occurred_at)):
+            if moment is not None and moment > now + TOLERATED_AHEAD:
                 raise ValueError(f"{name}: {moment.isoformat()} lies in the future")
         return self.model_copy(update={"created_at": created, "occurred_at": occurred})
 

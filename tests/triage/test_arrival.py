@@ -13,7 +13,7 @@ from triage.arrival import (
     Neighbours,
     place,
 )
-from triage.graph import cause_graph, nearest_cases
+from triage.graph import NearestLists, cause_graph, nearest_cases
 from triage.similarity import EdgeModel, centre_of, centred, csls, hubness, neighbourhood
 
 MODEL = EdgeModel()
@@ -128,14 +128,37 @@ def test_the_centre_leans_on_the_prior_while_cases_are_few():
 
 def test_the_nearest_cases_are_those_that_comparing_everything_finds():
     vectors = WordEncoder().encode(
-        [f"word{number % 7} thing{number % 5} other{number}" for number in range(40)]
+        [f"word{number % 7} thing{number % 5} other{number}" for number in range(80)]
     )
-    found = nearest_cases(vectors, 6)
+    found = nearest_cases(vectors)
 
     cosines = vectors @ vectors.T
     np.fill_diagonal(cosines, -2)
-    np.testing.assert_allclose(found.cosines, np.sort(cosines, axis=1)[:, ::-1][:, :6], atol=1e-6)
-    assert not (found.rows == np.arange(40)[:, None]).any()
+    np.testing.assert_allclose(found.cosines, np.sort(cosines, axis=1)[:, ::-1][:, :60], atol=1e-6)
+    assert not (found.rows == np.arange(80)[:, None]).any()
+
+
+@pytest.mark.parametrize("steps", [(30, 70, 71, 150), (61, 150), (1, 150)])
+def test_lists_that_grew_step_by_step_are_those_made_at_once(steps):
+    vectors = WordEncoder().encode(
+        [f"word{number % 17} thing{number % 5} other{number}" for number in range(150)]
+    )
+    centre, lists = np.zeros(1, np.float32), NearestLists()
+    for cases in steps:
+        found = lists.update(np.arange(cases), vectors[:cases], centre)
+
+    np.testing.assert_allclose(found.cosines, nearest_cases(vectors).cosines, atol=1e-6)
+
+
+def test_lists_start_over_when_a_case_was_erased_or_the_centre_moved():
+    vectors = WordEncoder().encode([f"word{number % 17} other{number}" for number in range(90)])
+    lists = NearestLists()
+    lists.update(np.arange(80), vectors[:80], np.zeros(1, np.float32))
+    without_the_first = lists.update(np.arange(1, 90), vectors[1:], np.zeros(1, np.float32))
+    turned = lists.update(np.arange(1, 90), -vectors[:0:-1], np.ones(1, np.float32))
+
+    np.testing.assert_allclose(without_the_first.cosines, nearest_cases(vectors[1:]).cosines, atol=1e-6)
+    np.testing.assert_allclose(turned.cosines, nearest_cases(-vectors[:0:-1]).cosines, atol=1e-6)
 
 
 def test_the_graph_of_cases_is_symmetric_without_loops_and_weighs_chances():

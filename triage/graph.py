@@ -58,7 +58,7 @@ class NearestLists:
         grown = _empty(len(cases), width)
         if known:
             grown.rows[:known], grown.cosines[:known] = self._found.rows, self._found.cosines
-        for start in range(known, len(cases), BLOCK):
+        for start in range(known, len(cases) if width > 0 else 0, BLOCK):
             _add_block(grown, vectors, start, min(start + BLOCK, len(cases)))
         self._cases, self._centre, self._found = cases.copy(), centre.copy(), grown
         return NearestCases(grown.rows.copy(), grown.cosines.copy())

@@ -1,4 +1,4 @@
-"""Causes: what is known of one, which are on file, and what people decide about a case's cause."""
+"""Causes: what is known of one, and which are on file."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,9 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from knowledge.database import Turn
-from knowledge.tables import Case, Cause, Constraint, Event, Membership
-from triage.naming import headline, unique
+from knowledge.tables import Case, Cause, Membership
 from triage.numbers import case_number, cause_number
 
 NOBODY = "nobody owns this yet"
@@ -90,86 +88,6 @@ def cases_of(session: Session, cause: int, limit: int = 10, offset: int = 0) -> 
         .order_by(col(Case.occurred_at).desc(), col(Case.id).desc())
     )
     return list(session.scalars(statement.offset(offset).limit(limit)))
-
-
-def confirm(turn: Turn, case: int, by: str, now: datetime) -> CauseSummary:
-    """A person says: this case belongs to the cause it is in. It stays there for good."""
-    membership = _membership(turn.session, case)
-    membership.how, membership.by, membership.at = "confirmed", by, now
-    membership.confidence, membership.turn = 1.0, turn.number
-    _told(turn, "confirmed", membership, by, now)
-    return of_case(turn.session, case)[1]
-
-
-def differ(turn: Turn, case: int, by: str, now: datetime) -> CauseSummary:
-    """A person says: this case does not belong to its cause. It founds its own and stays apart.
-
-    A case that is alone in its cause, or was already parted by a person, stays as it is.
-    """
-    session = turn.session
-    membership = _membership(session, case)
-    others = _companions(session, membership)
-    if not others:
-        return confirm(turn, case, by, now)
-    before = membership.cause_id
-    text = session.get_one(Case, case).text
-    wanted = headline(text)
-    taken = set(session.scalars(select(col(Cause.name_key)).where(col(Cause.name_key) == wanted.casefold())))
-    label = unique(wanted, [case_number(case)], taken)
-    cause = Cause(name=label, name_key=label.casefold(), central_case=case, founded_at=now)
-    session.add(cause)
-    session.flush()
-    membership.cause_id = int(cause.id or 0)
-    membership.how, membership.by, membership.at = "moved", by, now
-    membership.confidence, membership.turn = 1.0, turn.number
-    for other in others:
-        session.add(Constraint(case_id=case, other_id=other, together=False, by=by, at=now))
-    _told(turn, "moved", membership, by, now, {"from": before, "why": "a person said it differs"})
-    return of_case(session, case)[1]
-
-
-def _companions(session: Session, membership: Membership) -> list[int]:
-    """The cases that stand for the cause a case leaves: its most central one, or the one that decided."""
-    mates = col(Membership.cause_id) == membership.cause_id, col(Membership.case_id) != membership.case_id
-    central = session.get_one(Cause, membership.cause_id).central_case
-    speaking = [voice["case"] for voice in membership.explanation.get("for", [])]
-    for candidate in (central, *speaking):
-        if candidate is None:
-            continue
-        if session.scalars(
-            select(col(Membership.case_id)).where(*mates, col(Membership.case_id) == candidate)
-        ).first():
-            return [candidate]
-    return [int(case) for case in session.scalars(select(col(Membership.case_id)).where(*mates).limit(1))]
-
-
-def _membership(session: Session, case: int) -> Membership:
-    found = session.get(Membership, case)
-    if found is None:
-        raise UnknownCase(case_number(case))
-    return found
-
-
-def _told(
-    turn: Turn,
-    kind: str,
-    membership: Membership,
-    by: str,
-    now: datetime,
-    detail: dict[str, object] | None = None,
-) -> None:
-    turn.session.add(
-        Event(
-            at=now,
-            kind=kind,
-            actor=by,
-            case_id=membership.case_id,
-            cause_id=membership.cause_id,
-            turn=turn.number,
-            detail=detail or {},
-        )
-    )
-    turn.session.flush()
 
 
 def _summary(cause: Cause, cases: list[tuple[str | None, datetime, str | None]]) -> CauseSummary:

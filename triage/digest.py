@@ -28,6 +28,7 @@ RECENT = 4  # weeks that a digest looks at
 TREND = 12  # weeks drawn
 MOST_ITEMS = 5  # of one kind
 FEWEST_CUSTOMERS = 3  # below this nothing "keeps happening"
+FIXED = ("verified", "regressed")  # measured to have worked, whatever came after
 FIX_WEEKS = 12  # a shipped fix is reported for so long
 SEVERITIES = ("low", "medium", "high", "critical")
 SEED = 11  # of the ranking's random draws: the same digest reads the same twice
@@ -217,9 +218,7 @@ def _fixed(session: Session, facts: _Facts) -> list[DigestItem]:
             _item(facts, "fix", fix.cause_id, claim, observed=effect.after, expected=effect.expected,
                   interval=interval, verdict=effect.verdict)
         )  # fmt: skip
-        back = (
-            regressed(counted.counts, row, column) if facts.causes[fix.cause_id].state == "verified" else None
-        )
+        back = regressed(counted.counts, row, column) if facts.causes[fix.cause_id].state in FIXED else None
         if back and back.returned:
             items.append(
                 _item(facts, "returning", fix.cause_id, claims.came_back(back), observed=back.observed,

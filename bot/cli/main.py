@@ -6,6 +6,7 @@ import typer
 
 import bot.cli.ask
 import bot.cli.care
+import bot.cli.decide
 import bot.cli.demo
 import bot.cli.files
 import bot.cli.run
@@ -19,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
 )
 
-for module in (bot.cli.demo, bot.cli.run, bot.cli.files, bot.cli.ask, bot.cli.care):
+for module in (bot.cli.demo, bot.cli.run, bot.cli.files, bot.cli.ask, bot.cli.decide, bot.cli.care):
     module.register(app)
 
 

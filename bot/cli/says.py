@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from pydantic import BaseModel
 from rich.console import Console
+from sqlalchemy.exc import DBAPIError
 
 from bot.bootstrap import House, open_house
 from bot.settings import SettingsFault, read_settings
@@ -53,3 +54,5 @@ def house(apart: bool = False) -> Iterator[House]:
         raise Fault(f"the settings cannot work:\n{fault}") from fault
     except (StoreUnusable, StoreBusy, ModelUnusable) as fault:
         raise Fault(str(fault)) from fault
+    except DBAPIError as error:
+        raise Fault(f"the database failed: {error.orig}; `faultline doctor` looks at it") from error

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from playground.story import slots
+import playground.story.slots as slots
 from playground.story.model import Row
 from playground.story.texts import Given, Tale, Voice
 from playground.story.weeks import BANK_ZONE, moments
@@ -88,11 +88,15 @@ class Customers:
         return self._one_of(draft, AGAIN_WITHIN, "", most=1) if luck > 1 - WANDERS else ""
 
     def _one_of(self, draft: Draft, within: timedelta, key: str, most: int) -> str:
-        """A customer seen elsewhere a while ago (for `key`, if given), or nobody."""
+        """A customer seen elsewhere a while ago (for `key`, if given), or nobody.
+
+        The customer of the live scene has only the past that is written out for her.
+        """
         found = [
             who
             for past, who in self.known
-            if past.key == (key or past.key)
+            if not (past.given and past.given.customer)
+            and past.key == (key or past.key)
             and past.department != draft.department
             and timedelta(hours=3) <= draft.when - past.when <= within
             and self.contacts[who] <= most

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from random import Random
 
-from playground.story import aftermath, cast
+import playground.story.aftermath as aftermath
+import playground.story.cast as cast
 from playground.story.cases import Customers, Draft, as_given, drafts, row
 from playground.story.fixes import fixes
 from playground.story.model import Cause, Row, Story

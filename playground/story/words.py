@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 
-from playground.story import slots
+import playground.story.slots as slots
 from playground.story.texts import Voice
 
 SLIP = 0.03  # chance of a typing slip

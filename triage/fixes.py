@@ -23,10 +23,7 @@ def settle_fixes(session: Session, week: Week, as_of: datetime) -> None:
         if row is None or fix.shipped_at is None:
             continue
         column = counted.column(fix.shipped_at)
-        if (
-            cause.state in ("shipped", "regressed")
-            and fix_effect(counted.counts, row, column).verdict == "better"
-        ):
+        if cause.state == "shipped" and fix_effect(counted.counts, row, column).verdict == "better":
             _move(session, cause, "verified", as_of, fix.title)
         elif cause.state == "verified":
             back = regressed(counted.counts, row, column)

@@ -162,7 +162,7 @@ def _fix(session: Session, record: FixRecord, source: str, external_id: str, now
     if cause is None or cause.id is None:
         raise RecordFault(f"cause: none is called {record.cause!r}; give its number (RC-…) or its exact name")
     planned, shipped = record.planned_at, record.shipped_at
-    if cause.state in ("suspected", "confirmed", "fixing"):
+    if cause.state in ("suspected", "confirmed", "fixing", "regressed"):
         cause.state = "shipped" if shipped and shipped <= now else "fixing"
     cause.owner_department = cause.owner_department or record.department
     kind = "fix shipped" if shipped else "fix planned"

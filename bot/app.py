@@ -38,5 +38,5 @@ def build_app(house: House, nudge: Callable[[str], None]) -> tuple[App, Publishe
 def _quiet() -> None:
     """Bolt logs the whole body of a refused request at INFO; nothing a customer wrote belongs in a log."""
     for name in ("slack_bolt", "slack_bolt.App", "slack_sdk"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+        logging.getLogger(name).setLevel(logging.ERROR)  # its warnings are about how we set it up
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # that a job still runs is no news

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -15,7 +16,8 @@ from bot.publish import Publisher
 from bot.views.home import OwnCase
 from bot.views.report_form import Choices
 from knowledge.tables import Case, Channel, Person
-from triage.causes import CauseSummary, UnknownCase, cases_of, confirm, differ, largest, of_case, summaries
+from triage.causes import CauseSummary, UnknownCase, cases_of, largest, of_case, summaries
+from triage.decisions import confirm, differ
 from triage.intake import Accepted, accept
 from triage.matching import Filters, Matches, similar, similar_to_case
 from triage.report import Report, faults
@@ -25,6 +27,9 @@ BUSY = (
     "Not saved: the database is busy just now. Please send it again in a moment; your words are still above."
 )
 HOME_CASES = 5
+
+
+_STRAIGHT = str.maketrans("“”„‟«»", '""""""')  # some keyboards curl the quotes of an option
 
 
 class Unwelcome(Exception):
@@ -55,7 +60,11 @@ class Desk:
             raise Unwelcome(user)
 
     def choices(self, user: str, channel: str | None) -> Choices:
-        """What a form offers this person in this channel."""
+        """What a form offers this person in this channel; to outsiders nothing, since the lists are ours."""
+        try:
+            self.admit(user)
+        except (Unwelcome, SlackApiError):
+            return Choices()
         settings = self.house.settings
         departments, touchpoints = people.known_words(
             self.house.database, settings.departments, settings.touchpoints
@@ -126,7 +135,7 @@ class Desk:
 
 def read_text(payload: dict[str, Any]) -> str:
     """What a command's author typed, as people read it."""
-    return plain(str(payload.get("text") or "")).strip()
+    return plain(str(payload.get("text") or "")).translate(_STRAIGHT).strip()
 
 
 def told(error: ValidationError | ValueError) -> str:

@@ -3,13 +3,14 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from sqlalchemy import func, select
+from sqlalchemy import func, make_url, select
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col
 
@@ -17,9 +18,10 @@ from bot.manifest import SCOPES
 from bot.settings import Settings, SettingsFault, read_settings
 from knowledge.database import Database
 from knowledge.encoder import ModelUnusable, SentenceEncoder
-from knowledge.tables import Case, Space
+from knowledge.tables import Case, Notice, Space
 
 CLOCK_SKEW = 60  # seconds; at 300 Slack's signatures stop being valid
+RECENT_DAYS = 7
 Check = Callable[[Settings], str]
 
 
@@ -105,6 +107,8 @@ def _clock(settings: Settings) -> str:
 
 
 def _database(settings: Settings) -> str:
+    if not _exists(settings):
+        return "not there yet: `faultline serve` or the first import makes it"
     database = Database(settings.database_url)
     try:
         damage = database.check()
@@ -121,7 +125,15 @@ def _database(settings: Settings) -> str:
     return database.shown_url
 
 
+def _exists(settings: Settings) -> bool:
+    """Whether there is a database to look at; opening an SQLite file that is not there would make one."""
+    url = make_url(settings.database_url)
+    return url.get_backend_name() != "sqlite" or not url.database or Path(url.database).expanduser().is_file()
+
+
 def _migrations(settings: Settings) -> str:
+    if not _exists(settings):
+        return "none yet"
     database = Database(settings.database_url)
     try:
         current, head = database.revision()
@@ -148,6 +160,8 @@ def _model(settings: Settings) -> str:
 def _index(settings: Settings) -> str:
     """The index is built from rows at every start; what can be wrong is rows that it cannot use."""
     fingerprint = _model(settings)
+    if not _exists(settings):
+        return "nothing on file yet"
     database = Database(settings.database_url)
     try:
         if database.revision()[0] is None:
@@ -173,6 +187,31 @@ def _index(settings: Settings) -> str:
         )
     begun = "" if known or not total else "; first start pending"
     return f"{mine} of {total} cases embedded, {waiting} waiting{begun}"
+
+
+def _outbox(settings: Settings) -> str:
+    """Messages that Slack refused, or of which nobody knows whether they arrived."""
+    if not _exists(settings):
+        return "nothing to send yet"
+    database = Database(settings.database_url)
+    try:
+        if database.revision()[0] is None:
+            return "nothing to send yet"
+        with database.read() as session:
+            recent = col(Notice.at) > datetime.now(UTC) - timedelta(days=RECENT_DAYS)
+            stuck = select(Notice).where(col(Notice.state).in_(("failed", "unknown")), recent)
+            found = session.scalars(stuck.order_by(col(Notice.at).desc())).all()
+    except DBAPIError as error:
+        raise Trouble(f"cannot be read: {error.orig}") from error
+    finally:
+        database.close()
+    if found:
+        last = found[0]
+        raise Trouble(
+            f"{len(found)} messages of the last {RECENT_DAYS} days were not sent; the latest, {last.kind} to "
+            f"{last.channel}: {last.trouble}"
+        )
+    return f"everything of the last {RECENT_DAYS} days was sent or waits its turn"
 
 
 def _auth(settings: Settings) -> Any:
@@ -206,4 +245,5 @@ CHECKS: dict[str, Check] = {
     "migrations": _migrations,
     "model": _model,
     "index": _index,
+    "outbox": _outbox,
 }

@@ -16,10 +16,24 @@ def escape(text: str) -> str:
 
 
 def quoted(text: str, most: int = 280) -> str:
-    """What somebody wrote, as a quotation: one line, no formatting, no mentions."""
-    line = " ".join(text.split())
-    short = line if len(line) <= most else line[: most - 1].rsplit(" ", 1)[0] + "…"
+    """What somebody wrote, as a quotation of at most so many characters: one line, no formatting."""
+    short = _cut(" ".join(text.split()), most)
     return escape("".join(_INERT.get(character, character) for character in short))
+
+
+def label(text: str, most: int = 120) -> str:
+    """A department, a touchpoint, a list of them: as it is, escaped, and at most so many characters."""
+    return escape(_cut(text, most))
+
+
+def _cut(text: str, most: int) -> str:
+    """As many whole words as stay within a length once they are escaped."""
+    size = 0
+    for place, character in enumerate(text):
+        size += len(_ESCAPES.get(character, character))
+        if size > most:
+            return text[: place - 1].rsplit(" ", 1)[0] + "…"
+    return text
 
 
 def name(text: str) -> str:

@@ -33,6 +33,8 @@ PASSING = frozenset(
         "accesslimited",
     )
 )
+NO_ANSWER = (OSError, HTTPException)  # the connection failed or broke off
+CANNOT_TELL = (*NO_ANSWER, SlackApiError)  # what looking for an earlier sending may end in
 LOOKED_BACK = 100  # messages searched for our own key
 TOLERATED_SKEW = 300.0  # seconds that our clock may be ahead of Slack's, as for its signatures
 
@@ -55,13 +57,13 @@ class Publisher:
             return Refused("the case is not on file any more")
         except SlackApiError as error:
             return _refusal(error)
-        except (OSError, HTTPException) as error:
+        except NO_ANSWER as error:
             return Unknown(f"no answer from Slack: {error}")
 
     def find(self, notice: Notice) -> Sent | None:
         """The message of a notice that an earlier sending may have posted.
 
-        Raises `SlackApiError` or `OSError` when Slack cannot say.
+        Raises one of `CANNOT_TELL` when Slack cannot say.
         """
         channel = self._place(notice)
         found = self._client.conversations_history(

@@ -6,25 +6,25 @@ import sys
 import threading
 from collections.abc import Callable
 from datetime import timedelta
-from http.client import HTTPException
 from types import FrameType
 
 import uvicorn
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_sdk.errors import SlackApiError
 
 from bot.app import build_app
 from bot.bootstrap import House
 from bot.http import front_door
-from bot.publish import Publisher
+from bot.publish import CANNOT_TELL, Publisher
 from jobs.clock import Job, Ticker
 from jobs.outbox import Outbox
 from jobs.upkeep import tidy
 from jobs.weekly import post_due_digests
 from knowledge.database import StoreBusy
 from knowledge.encoder import ModelUnusable
+from triage.fixes import settle_fixes
 from triage.regrouping import regroup
+from triage.weeks import Week
 
 log = logging.getLogger("faultline")
 
@@ -60,7 +60,7 @@ def serve(
 
 def start_jobs(house: House, ticker: Ticker, publisher: Publisher) -> None:
     """Put every job on the clock and start it."""
-    outbox = Outbox(house.database, publisher, (OSError, HTTPException, SlackApiError))
+    outbox = Outbox(house.database, publisher, CANNOT_TELL)
 
     def drain() -> None:
         while house.drain.once(house.clock()):
@@ -79,6 +79,8 @@ def start_jobs(house: House, ticker: Ticker, publisher: Publisher) -> None:
 
     def nightly() -> None:
         regroup(house.database, house.grouper, house.clock())
+        with house.database.write() as session:
+            settle_fixes(session, Week.last_complete(house.clock()), house.clock())
 
     def upkeep() -> None:
         tidy(house.database, house.clock())

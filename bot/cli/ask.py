@@ -15,7 +15,7 @@ from triage.causes import CauseSummary, largest, summaries
 from triage.claims import listed
 from triage.digest import Digest, build
 from triage.matching import Matches, QueryFault, parse_query, similar
-from triage.numbers import cause_id
+from triage.records import find_cause
 from triage.weeks import NoSuchWeek, Week
 
 JSON = typer.Option("--json", help="Print JSON.")
@@ -52,7 +52,7 @@ def similar_command(
         except QueryFault as fault:
             raise Fault(str(fault)) from fault
         if not query:
-            raise Fault('say what to look for, such as: faultline similar "refund not visible" dept:Cards')
+            raise Fault('say what to look for, such as: faultline similar "refund not visible dept:Cards"')
         found = similar(opened.database, opened.grouper, query, filters, limit=limit, offset=offset)
     if json:
         print_json(found)
@@ -89,11 +89,10 @@ def causes_command(
         if cause is None:
             found = largest(session, limit)
         else:
-            number = cause_id(cause)
-            known = summaries(session, [number]) if number is not None else {}
-            if not known:
+            known = find_cause(session, cause)
+            found = list(summaries(session, [int(known.id or 0)]).values()) if known else []
+            if not found:
                 raise Fault(f"{cause} is not on file; `faultline causes` lists what is")
-            found = list(known.values())
     if json:
         print_json(Causes(found))
         return

@@ -13,7 +13,10 @@ from bot.settings import SettingsFault, read_settings
 from knowledge.database import StoreBusy, StoreUnusable
 from knowledge.encoder import ModelUnusable
 
+WIDE = 240  # columns of a table that goes into a file or another program
 out = Console(soft_wrap=True, highlight=False)
+if not out.is_terminal:
+    out = Console(soft_wrap=True, highlight=False, width=WIDE)
 err = Console(stderr=True, highlight=False)
 
 

@@ -57,7 +57,7 @@ def register(app: App, desk: Desk) -> None:
         except StoreBusy:
             respond(BUSY)
         except SubscriptionFault as fault:
-            respond(escape(str(fault)))
+            respond(escape(redact(str(fault)).text))
 
     def answer_settings(command: dict[str, Any], respond: Respond) -> None:
         try:
@@ -102,7 +102,7 @@ def show_similar(desk: Desk, user: str, said: str, offset: int, respond: Respond
         respond(people.CLOSED)
         return
     except QueryFault as fault:
-        respond(escape(str(fault)), replace_original=True)
+        respond(escape(redact(str(fault)).text), replace_original=True)
         return
     if not text:
         respond(matches.SIMILAR_HELP, replace_original=True)

@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 
 from bot.desk import Desk, Unwelcome
 from bot.people import CLOSED
-from bot.views import home, matches
+from bot.views import home
 
 
 def register(app: App, desk: Desk) -> None:
@@ -25,5 +25,5 @@ def home_view(desk: Desk, user: str) -> dict[str, Any]:
     try:
         desk.admit(user)
     except Unwelcome:
-        return {**matches.message_modal(CLOSED), "type": "home"}
+        return home.closed(CLOSED)
     return home.home(*desk.home(user))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.mrkdwn import day, escape, name, quoted
+from bot.mrkdwn import day, escape, label, name, quoted
 from bot.views.blocks import Block, actions, button, context, divider, section
 from triage.causes import CauseSummary, in_words
 from triage.claims import listed
@@ -10,6 +10,7 @@ from triage.matching import Match
 from triage.numbers import case_number
 
 PAST_CASES = 3
+SPREAD = 300  # characters of a list of departments
 STATES = {
     "suspected": "suspected",
     "confirmed": "confirmed by people",
@@ -58,7 +59,7 @@ def fallback(case: int, cause: CauseSummary) -> str:
 
 def past_case(match: Match) -> str:
     """One past case: score, date, department, cause, why it matches, and what resolved it."""
-    where = " · ".join(escape(part) for part in (match.department, match.touchpoint) if part)
+    where = " · ".join(label(part) for part in (match.department, match.touchpoint) if part)
     head = f"*{match.case}* {round(match.score * 100)} % alike · {day(match.occurred_at)}"
     lines = [f"{head}{' · ' + where if where else ''}", f">{quoted(match.text, 200)}"]
     why = (
@@ -83,7 +84,7 @@ def _cause_lines(how: str, confidence: float, cause: CauseSummary) -> str:
     spread = listed(cause.departments) or "no department given"
     return (
         f"*Likely cause: {cause.cause} “{name(cause.name)}”* ({sure})\n"
-        f"{_cases(cause.cases)} since {day(cause.since)} · {escape(spread)} · "
+        f"{_cases(cause.cases)} since {day(cause.since)} · {label(spread, SPREAD)} · "
         f"{STATES.get(cause.state, cause.state)} · owner: {owner_line(cause)}"
     )
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.mrkdwn import escape, name, owner
+from bot.mrkdwn import escape, label, name, owner
 from bot.views.blocks import Block, button, context, divider, header, section
+from bot.views.card import SPREAD
 from triage.claims import listed
 from triage.digest import Digest, DigestItem, Kind
 
@@ -40,7 +41,7 @@ def digest_blocks(digest: Digest, late: bool = False) -> list[Block]:
             left -= len(str(part))
             if left < 0 or len(blocks) + len(part) > MOST_BLOCKS:
                 blocks.append(
-                    context("More is in the causes' own pages: this message is as long as Slack takes.")
+                    context("This message is as long as Slack takes: `faultline digest` prints the rest.")
                 )
                 return _with_chart(blocks, chart)
             blocks += part
@@ -87,7 +88,7 @@ def chart_table(digest: Digest) -> Block:
 
 
 def _line(place: int, item: DigestItem) -> Block:
-    spread = escape(listed(item.departments)) if item.departments else "no department given"
+    spread = label(listed(item.departments), SPREAD) if item.departments else "no department given"
     text = (
         f"{place}. *{item.cause} “{name(item.name)}”*\n{escape(item.claim)}\n{spread} · {owner(item.owner)}"
     )

@@ -53,6 +53,11 @@ def home(department: str | None, own: Sequence[OwnCase], causes: Sequence[CauseS
     return {"type": "home", "blocks": blocks[:100]}
 
 
+def closed(why: str) -> Block:
+    """The Home tab of somebody who gets nothing."""
+    return {"type": "home", "blocks": [section(why)]}
+
+
 def _own_line(case: OwnCase) -> str:
     found = f"{case.cause.cause} “{name(case.cause.name)}”" if case.cause else "looking for its cause …"
     return f"*{case_number(case.case_id)}* {quoted(case.text, 120)}\n{found}"

@@ -1,8 +1,8 @@
 """Similar past cases as a list that can be paged, and the cases behind a number."""
 
-from bot.mrkdwn import day, escape, name, quoted
+from bot.mrkdwn import day, label, name, quoted
 from bot.views.blocks import Block, actions, button, context, header, modal, section
-from bot.views.card import STATES, owner_line, past_case
+from bot.views.card import SPREAD, STATES, owner_line, past_case
 from knowledge.tables import Case
 from triage.causes import CauseSummary
 from triage.claims import listed
@@ -65,10 +65,12 @@ def asked(found: Matches) -> str:
 def understood(filters: Filters) -> str:
     """How the filters were read."""
     parts = [
-        f"department {escape(', '.join(filters.departments))}" if filters.departments else "all departments"
+        f"department {label(', '.join(filters.departments), SPREAD)}"
+        if filters.departments
+        else "all departments"
     ]
     if filters.touchpoint:
-        parts.append(f"touchpoint {escape(filters.touchpoint)}")
+        parts.append(f"touchpoint {label(filters.touchpoint)}")
     if filters.since:
         parts.append(f"since {day(filters.since)}")
     if filters.state:
@@ -101,7 +103,7 @@ def cause_modal(cause: CauseSummary, cases: list[Case], offset: int) -> Block:
             f"*{cause.cause} “{name(cause.name)}”*\n"
             f"{STATES.get(cause.state, cause.state)} · owner: {owner_line(cause)}"
         ),
-        context(f"{cause.cases} cases since {day(cause.since)} · {escape(listed(cause.departments))}"),
+        context(f"{cause.cases} cases since {day(cause.since)} · {label(listed(cause.departments), SPREAD)}"),
     ]
     if cause.resolutions:
         blocks.append(
@@ -121,7 +123,7 @@ def cause_modal(cause: CauseSummary, cases: list[Case], offset: int) -> Block:
 
 
 def _case_line(case: Case) -> str:
-    parts = [day(case.occurred_at), *(escape(part) for part in (case.department, case.touchpoint) if part)]
+    parts = [day(case.occurred_at), *(label(part) for part in (case.department, case.touchpoint) if part)]
     solved = f"\nResolved by: {quoted(case.resolution, 200)}" if case.resolution else ""
     head = f"*{case_number(int(case.id or 0))}* {' · '.join(parts)} · {case.severity}"
     return f"{head}\n>{quoted(case.text)}{solved}"

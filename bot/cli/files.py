@@ -67,7 +67,7 @@ def import_command(
         raise Fault(f"there is no file {file}")
     order = Order(file, kind.value, source, _mapping(map_ or []), rejects)
     counters = Counters()
-    with house() as opened:
+    with house(apart=True) as opened:  # reading and grouping go on while the encoder loads and works
         try:
             _with_bar(opened, order, counters)
         except FileUnreadable as fault:

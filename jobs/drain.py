@@ -13,7 +13,8 @@ from knowledge.tables import Case
 from triage.grouping import Grouper, Waiting
 from triage.regrouping import regroup, wants_regroup
 
-LEASE = timedelta(minutes=3)
+LEASE = timedelta(seconds=45)  # of a batch, and more for each case in it: long texts take longer
+LEASE_A_CASE = timedelta(seconds=0.25)
 MOST_ATTEMPTS = 5
 BATCH = 32
 
@@ -80,7 +81,7 @@ def claim(session: Session, now: datetime, most: int) -> list[Waiting]:
     )
     fresh = session.execute(due.where(col(Case.attempts) == 0).limit(most)).all()
     rows: Sequence[tuple[int, str, str | None, datetime]] = fresh or session.execute(due.limit(1)).all()
-    _mark(session, [row[0] for row in rows], now)
+    _mark(session, [row[0] for row in rows], now + LEASE + len(rows) * LEASE_A_CASE)
     return [Waiting(*row) for row in rows]
 
 
@@ -89,8 +90,8 @@ def waiting_cases(session: Session) -> int:
     return session.scalars(select(func.count()).where(col(Case.due_at).is_not(None))).one()
 
 
-def _mark(session: Session, cases: list[int], now: datetime) -> None:
+def _mark(session: Session, cases: list[int], until: datetime) -> None:
     for start in range(0, len(cases), 500):
         part = cases[start : start + 500]
         for case in session.scalars(select(Case).where(col(Case.id).in_(part))):
-            case.due_at, case.attempts = now + LEASE, case.attempts + 1
+            case.due_at, case.attempts = until, case.attempts + 1

@@ -18,13 +18,14 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
+UNWILLING = ("locked", "busy", "lock timeout", "deadlock", "full", "disk I/O", "readonly", "connection")
 BUSY_TIMEOUT_MS = 2_000
 LOCK_TIMEOUT_MS = 10_000  # on PostgreSQL, where only turns and migrations wait for each other
 TURN_LOCK = 0x464C5431  # the advisory lock that is the turn on PostgreSQL ("FLT1")
 
 
 class StoreBusy(Exception):
-    """The database did not let us write in time. Nothing was saved; trying again is safe."""
+    """The database did not take it: busy, full or away. Nothing was saved; trying again is safe."""
 
 
 class StoreUnusable(Exception):
@@ -135,8 +136,11 @@ def _honest() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        if any(word in str(error.orig) for word in ("locked", "busy", "lock timeout", "deadlock")):
-            raise StoreBusy("the database is busy; nothing was saved") from error
+        said = str(error.orig)
+        if error.connection_invalidated or any(word in said for word in UNWILLING):
+            raise StoreBusy(
+                f"the database took nothing ({said.splitlines()[0]}); nothing was saved"
+            ) from error
         raise
 
 

@@ -55,7 +55,7 @@ def play(end_after_story: bool) -> None:
                 _scene(console, slack, story)
             if not end_after_story and not stop.is_set():
                 _serve_on(console, slack, house, stop)
-        house.database.close()
+        house.close()
     console.print("The demo has ended; nothing of it is kept.")
 
 
@@ -91,7 +91,7 @@ def _house(slack: LocalSlack, folder: Path) -> House:
         SLACK_API_URL=slack.api_url,
         DATABASE_URL=f"sqlite:///{folder / 'demo.db'}",
     )
-    return open_house(settings)
+    return open_house(settings, apart=True)
 
 
 def _remember(console: Console, house: House, story: Story, folder: Path, stop: Stop) -> None:

@@ -43,11 +43,16 @@ def claim(session: Session, now: datetime, most: int = 10) -> list[tuple[Notice,
         select(Notice)
         .where(*_due(now))
         .order_by(col(Notice.due_at), col(Notice.id))
-        .limit(most)
+        .limit(most * 5)
         .with_for_update(skip_locked=True)
     )
-    claimed = []
+    first: dict[
+        str, Notice
+    ] = {}  # one a channel: whether the next may go at once, this one's answer will say
     for notice in session.scalars(due).all():
+        first.setdefault(notice.channel, notice)
+    claimed = []
+    for notice in list(first.values())[:most]:
         claimed.append((notice, notice.state == "sending"))
         notice.state, notice.due_at, notice.attempts = "sending", now + LEASE, notice.attempts + 1
     session.flush()

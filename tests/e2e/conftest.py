@@ -5,10 +5,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from helpers import WordEncoder
 from running import APP, WORKSPACE, Bot, Clock, Processes, Start, in_thread, settings_for
 
 from bot.bootstrap import House
-from helpers import WordEncoder
 from knowledge.database import Database
 from knowledge.encoder import Encoder
 from playground.slack import LocalSlack

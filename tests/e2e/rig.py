@@ -13,13 +13,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from helpers import WordEncoder
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from bot.bootstrap import House, utc_now
 from bot.serve import Stop, serve, stop_on_signals
 from bot.settings import read_settings
-from helpers import WordEncoder
 from knowledge.database import Database
 from knowledge.encoder import Floats
 

@@ -13,16 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import rig
-from sqlmodel import SQLModel
+from helpers import everything
 
 from bot.bootstrap import House
 from bot.manifest import EVENTS, SCOPES
 from bot.serve import Stop, serve
 from bot.settings import Settings, read_settings
-from helpers import everything
 from knowledge.database import Database
 from knowledge.tables import Case, Notice
 from playground.slack import Entry, LocalSlack, Person, Room, SlackApp, Workspace
+from playground.slack.signed_post import Answer, encode, post, signed_headers
 
 Json = dict[str, Any]
 
@@ -67,6 +67,10 @@ class Clock:
         self.ahead += seconds
 
 
+Start = Callable[..., "Bot"]
+"""Starts a bot in a thread: a database, perhaps a way in and an encoder, and settings by name."""
+
+
 @dataclass(frozen=True)
 class Bot:
     """A bot that serves, with what a test looks at."""
@@ -97,9 +101,25 @@ class Bot:
             lambda: next((one for one in self.slack.ephemerals(user) if words in str(one)), None), PATIENCE
         )
 
-    def settled(self) -> list[Notice]:
-        """All notices, once none waits any more."""
-        self.slack.wait_for(lambda: all(one.state in ("sent", "failed", "unknown") for one in notices(self.database)), PATIENCE)  # fmt: skip
+    def wrote(self, user: str, words: str) -> Json:
+        """The bot's direct message to this user that holds these words, once it is there."""
+        direct = self.slack.direct(user)
+        return self.slack.wait_for(
+            lambda: next((one for one in self.slack.messages(direct) if words in one["text"]), None), PATIENCE
+        )
+
+    def deliver(self, payload: Json) -> Answer:
+        """Bring an interaction that the local Slack did not make, signed as Slack would."""
+        body, content_type = encode("interactive", payload)
+        secret, now = self.slack.app.signing_secret, self.house.clock().timestamp()
+        return post(self.url, body, signed_headers(secret, now, body, content_type), PATIENCE)
+
+    def settled(self, many: int = 1) -> list[Notice]:
+        """All notices, once there are so many and none waits any more."""
+        ended = ("sent", "failed", "unknown")
+        self.slack.wait_for(
+            lambda: [one.state in ended for one in notices(self.database)] == [True] * many, PATIENCE
+        )
         return notices(self.database)
 
 
@@ -177,6 +197,42 @@ def in_thread(slack: LocalSlack, house: House, way: str) -> Iterator[Bot]:
     finally:
         stop.set()
         thread.join(PATIENCE)
+        assert not thread.is_alive()
+
+
+@dataclass(frozen=True)
+class Child:
+    """A bot in a process of its own."""
+
+    slack: LocalSlack
+    process: Any
+    ready: Any
+    url: str = ""
+    gate: Any = None  # held here, since what processes share lives as long as its maker holds it
+
+    def begun(self) -> bool:
+        """Whether it takes requests, or has ended already."""
+        return self.ready.is_set() or self.process.exitcode is not None
+
+    def serves(self) -> None:
+        """Wait until it takes requests."""
+        self.slack.wait_for(self.begun, PATIENCE)
+        assert self.process.exitcode is None
+
+    def ended(self) -> int | None:
+        """Its exit code, once it has ended by itself."""
+        self.process.join(PATIENCE)
+        return self.process.exitcode
+
+    def stop(self) -> int | None:
+        """Ask it to end; its exit code."""
+        self.process.terminate()
+        return self.ended()
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self.process.kill()
+        self.process.join(PATIENCE)
 
 
 @dataclass
@@ -185,21 +241,21 @@ class Processes:
 
     slack: LocalSlack
     log: Path
-    started: list[Any] = field(default_factory=list)
+    started: list[Child] = field(default_factory=list)
 
     def start(
-        self, database_url: str, *, ahead: float = 0.0, fail: str = "", gate: Any = None, http: int | None = None
-    ) -> Any:
-        """One more process on this database, ready to serve unless it is to die first."""
-        context = _context()
+        self, database_url: str, *, ahead: float = 0.0, fail: str = "", gate: Any = None, way: str = "http"
+    ) -> Child:
+        """One more process on this database; with `fail` it dies when it comes to that point."""
+        context, port = _context(), free_port() if way == "http" else None
+        plan = rig.Plan(rig.environment(self.slack, database_url), str(self.log), ahead, fail, port)
         ready = context.Event()
-        plan = rig.Plan(rig.environment(self.slack, database_url), str(self.log), ahead, fail, http)
         process = context.Process(target=rig.run, args=(plan, ready, gate))
         process.start()
-        self.started.append(process)
-        if gate is None:
-            self.slack.wait_for(lambda: ready.is_set() or process.exitcode is not None, PATIENCE)
-        return process
+        url = f"http://127.0.0.1:{port}/slack/events" if port else ""
+        self.slack.use_request_url(url)
+        self.started.append(Child(self.slack, process, ready, url, gate))
+        return self.started[-1]
 
     def gate(self, parties: int) -> Any:
         """Something that lets processes begin at one moment."""
@@ -207,9 +263,8 @@ class Processes:
 
     def end(self) -> None:
         """Kill what still runs."""
-        for process in self.started:
-            process.kill()
-            process.join(PATIENCE)
+        for child in self.started:
+            child.kill()
 
 
 def _context() -> Any:
@@ -217,7 +272,3 @@ def _context() -> Any:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["rig", "bot.serve"])
     return context
-
-
-Start = Callable[..., Bot]
-Rows = list[SQLModel]

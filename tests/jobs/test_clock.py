@@ -28,10 +28,10 @@ def test_a_nudged_job_runs_before_its_time(ticker: Ticker):
     runs = threading.Semaphore(0)
     ticker.every(timedelta(hours=1), "job", runs.release)
     ticker.start()
-    first = runs.acquire(timeout=PATIENCE)
-    ticker.nudge("job")
+    assert runs.acquire(timeout=PATIENCE)
 
-    assert (first, runs.acquire(timeout=PATIENCE)) == (True, True)
+    tries = (ticker.nudge("job") or runs.acquire(timeout=0.1) for _ in range(100))  # it may still be running
+    assert any(tries)
     ticker.stop()
 
 
@@ -42,12 +42,10 @@ def test_a_job_that_fails_comes_again(ticker: Ticker):
         runs.release()
         raise ValueError("not today")
 
-    ticker.every(timedelta(hours=1), "job", fail)
+    ticker.every(timedelta(milliseconds=50), "job", fail)
     ticker.start()
-    first = runs.acquire(timeout=PATIENCE)
-    ticker.nudge("job")
 
-    assert (first, runs.acquire(timeout=PATIENCE)) == (True, True)
+    assert all(runs.acquire(timeout=PATIENCE) for _ in range(3))
     ticker.stop()
 
 

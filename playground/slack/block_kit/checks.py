@@ -20,14 +20,16 @@ TABLE_CHARACTERS = 10_000
 VIEW_BYTES = 250_000
 AT_MOST = {"table": 1, "data_visualization": 2}
 """How often a block may stand in one message."""
-_VIEW_FIELDS: dict[str, Rule] = {
+_HOME_FIELDS: dict[str, Rule] = {
     "type": OneOf(("modal", "home")),
-    "title": plain(24),
-    "submit": plain(24),
-    "close": plain(24),
     "private_metadata": String(3000),
     "callback_id": String(255),
     "external_id": String(255),
+}
+_MODAL_FIELDS: dict[str, Rule] = _HOME_FIELDS | {
+    "title": plain(24),
+    "submit": plain(24),
+    "close": plain(24),
     "clear_on_close": Flag(),
     "notify_on_close": Flag(),
     "submit_disabled": Flag(),
@@ -64,7 +66,8 @@ def check_view(view: Any) -> list[str]:
     found = Findings(surface)
     needs = ("type", "blocks") if surface == "home" else ("type", "title", "blocks")
     shown = {name: content for name, content in view.items() if name != "blocks"}
-    Shape(_VIEW_FIELDS, [name for name in needs if name != "blocks"]).check(shown, "/view", found)
+    fields = _HOME_FIELDS if surface == "home" else _MODAL_FIELDS
+    Shape(fields, [name for name in needs if name != "blocks"]).check(shown, "/view", found)
     if "blocks" not in view:
         found.add("missing required field: blocks", "/view")
         return found.problems

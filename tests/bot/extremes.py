@@ -1,0 +1,127 @@
+"""Facts at the edge of what can be on file, for whatever shows them."""
+
+from datetime import UTC, datetime
+
+from bot.mrkdwn import escape
+from bot.views import card, digest, home, matches, report_form
+from bot.views.blocks import Block
+from knowledge.tables import Case
+from triage.causes import CauseSummary
+from triage.digest import Digest, DigestItem, Kind
+from triage.matching import Filters, Match, Matches
+
+NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
+TEXTS = {
+    "short": "card declined",
+    "long": "card declined at the till " * 400,
+    "one word": "x" * 10_000,
+    "entities": "a" + "&<>" * 3_000,
+    "right to left": "الدفع مرفوض عند الصندوق " * 300,
+    "emoji": "😀" * 5_000,
+    "lines": "one\ntwo\n\n" * 1_000,
+    "markup": "<!channel> <@U1> <http://evil.example|log in> *b* `c` > quote",
+    "empty": "",
+}
+NAMES = {name: text[:200] for name, text in TEXTS.items()}
+KINDS: tuple[Kind, ...] = ("recurring", "emerging", "growing", "returning", "fix")
+
+
+def cause(text: str, departments: int = 40) -> CauseSummary:
+    """A cause whose every word is this text."""
+    return CauseSummary(
+        number=999_999,
+        cause="RC-999999",
+        name=text[:200],
+        keywords=[text[:50]] * 3,
+        state="regressed",
+        owner=None,
+        owner_department=text[:200] or None,
+        cases=10_000,
+        departments={f"{text[:100]}{number}": 999 for number in range(departments)},
+        since=NOW,
+        latest=NOW,
+        resolutions=[text[:4_000]] * 3,
+    )
+
+
+def match(text: str) -> Match:
+    """A past case whose every word is this text."""
+    return Match(
+        case="C-9999999", score=0.987, kind="complaint", text=text[:8_000], department=text[:120] or None,
+        touchpoint=text[:120] or None, occurred_at=NOW, cause="RC-999999", cause_name=text[:200],
+        cause_state="regressed", resolution=text[:4_000] or None, shared_words=[text[:40]] * 8,
+    )  # fmt: skip
+
+
+def found(text: str, many: int) -> Matches:
+    """So many matches of a question for everything."""
+    filters = Filters(departments=(text[:100],) * 5, touchpoint=text[:100], since=NOW, state="regressed")
+    return Matches(
+        query=text[: matches.LONGEST_QUERY],
+        filters=filters,
+        searched=10**6,
+        matches=[match(text)] * many,
+        more=True,
+    )
+
+
+def digest_of(text: str, causes: int, departments: int = 12, kinds: tuple[Kind, ...] = KINDS) -> Digest:
+    """A digest with so many items in all."""
+    items = [
+        DigestItem(
+            kind=kinds[number * len(kinds) // causes], cause=f"RC-{number + 1}", name=text[:200],
+            claim=text[:400], state="suspected", owner=text[:200],
+            departments={f"{text[:100]}{n}": 99 for n in range(departments)}, observed=99,
+            trend=[number] * 12, cases=["C-1"] * 99, concerns=number % 2 == 0,
+        )
+        for number in range(causes)
+    ]  # fmt: skip
+    return Digest(
+        channel="C1", week="2026-W46", as_of=NOW, departments=[text[:100]] * 20, cases=10**6,
+        summary=text[:300] or "0 cases", tested=300, note=text[:300] or None, items=items,
+        weeks=[f"{number + 1} Sep" for number in range(12)],
+    )  # fmt: skip
+
+
+def case(text: str) -> Case:
+    """A case on file."""
+    return Case(
+        id=9_999_999, text=text[:8_000], department=text[:120], touchpoint=text[:120], severity="critical",
+        resolution=text[:4_000], occurred_at=NOW, created_at=NOW,
+    )  # fmt: skip
+
+
+def messages(text: str) -> dict[str, list[Block]]:
+    """Every message there is, of this text."""
+    return {
+        "card": card.card(9_999_999, text, "arrived", 0.9, cause(text), [match(text)] * 3),
+        "first card": card.card(1, text, "founded", 0.0, cause(text, 0).model_copy(update={"cases": 1}), []),
+        "confirmed card": card.card(1, text, "confirmed", 1.0, cause(text), [match(text)] * 9),
+        "similar": matches.results(found(text, 5), 5, found(text, 3)),
+        "nothing similar": matches.results(found(text, 0).model_copy(update={"more": False}), 0),
+        "digest": digest.digest_blocks(digest_of(text, 25), late=True),
+        "digest of 300": digest.digest_blocks(digest_of(text, 300)),
+        "digest of one kind": digest.digest_blocks(digest_of(text, 300, kinds=("recurring",))),
+        "digest of many departments": digest.digest_blocks(digest_of(text, 5, departments=200)),
+        "empty digest": digest.digest_blocks(digest_of(text, 0)),
+        "digest as text": [digest.chart_table(digest_of(text, 25))],
+    }
+
+
+def views(text: str) -> dict[str, Block]:
+    """Every modal and Home tab there is, of this text."""
+    own = [home.OwnCase(9_999_999, text, NOW.timestamp(), cause(text)), home.OwnCase(1, text, 0.0, None)]
+    words = [f"{text[:140]}{number}" for number in range(300)]
+    choices = report_form.Choices(words, words, text[:120] or None, text[:120] or None)
+    return {
+        "home": home.home(text[:120] or None, own * 3, [cause(text)] * 5),
+        "first home": home.home(None, [], []),
+        "closed home": home.closed("no"),
+        "cause": matches.cause_modal(cause(text), [case(text)] * 10, 10),
+        "more like this": matches.similar_modal(found(text, 10)),
+        "none like this": matches.similar_modal(found(text, 0)),
+        "searching": matches.searching_modal(),
+        "sentence": matches.message_modal(escape(text[:1_000]) or "."),
+        "form": report_form.report_form("escalation", "C0123456789", choices, text),
+        "bare form": report_form.report_form("complaint", None, report_form.Choices()),
+    }

@@ -1,0 +1,143 @@
+"""Whatever is on file, what is shown stays within what Slack takes."""
+
+import json
+import re
+
+import extremes
+import pytest
+from extremes import NAMES, TEXTS
+
+from bot.mrkdwn import escape, name, owner, quoted
+from bot.views import card, digest, matches
+from bot.views.report_form import LONGEST, read_form
+from playground.slack.block_kit.checks import blocks_too_long, check_blocks, check_view, view_too_large
+from triage.matching import parse_query
+
+LIVE = re.compile(r"<[!@#](?!date\^)|<\w+:|<[^>^]*\|")
+
+
+def mrkdwn(value: object) -> list[str]:
+    """Every text that Slack reads for markup."""
+    if isinstance(value, dict):
+        own = [str(value["text"])] if value.get("type") == "mrkdwn" else []
+        return own + [text for inner in value.values() for text in mrkdwn(inner)]
+    return [text for inner in value for text in mrkdwn(inner)] if isinstance(value, list) else []
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_every_message_is_one_that_slack_takes(kind: str):
+    for shown, blocks in extremes.messages(TEXTS[kind]).items():
+        assert (shown, check_blocks(blocks, "message"), blocks_too_long(blocks)) == (shown, [], False)
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_every_view_is_one_that_slack_takes(kind: str):
+    for shown, view in extremes.views(TEXTS[kind]).items():
+        assert (shown, check_view(view), view_too_large(view)) == (shown, [], False)
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_no_text_with_markup_holds_a_live_mention_or_link(kind: str):
+    shown = [*extremes.messages(TEXTS[kind]).values(), *extremes.views(TEXTS[kind]).values()]
+
+    assert [text for text in mrkdwn(shown) if LIVE.search(text)] == []
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_a_forms_metadata_holds_ids_alone(kind: str):
+    metadata = json.loads(extremes.views(TEXTS[kind])["form"]["private_metadata"])
+
+    assert metadata == {"kind": "escalation", "channel": "C0123456789"}
+
+
+def test_a_digest_of_300_causes_shows_the_first_of_each_question_and_says_there_is_more():
+    blocks = digest.digest_blocks(extremes.digest_of(NAMES["short"], 300, departments=2))
+
+    assert sum("accessory" in block for block in blocks) >= 15
+    assert len(blocks) <= 50
+    assert "This message is as long as Slack takes" in str(blocks)
+    assert blocks[-1]["type"] == "data_visualization"
+
+
+def test_long_lines_leave_room_for_some_items_rather_than_none():
+    blocks = digest.digest_blocks(extremes.digest_of(NAMES["long"], 5, departments=200))
+
+    assert sum("accessory" in block for block in blocks) >= 2
+
+
+def test_a_chart_has_at_most_six_lines_of_distinct_weeks():
+    chart = digest.trend_chart(extremes.digest_of("x", 20, kinds=("recurring",)))["chart"]
+
+    assert len(chart["series"]) == 6
+    assert len(set(chart["axis_config"]["categories"])) == 12
+
+
+@pytest.mark.parametrize("weeks", [[], ["9 Nov"]])
+def test_one_week_makes_no_chart(weeks: list[str]):
+    assert digest.trend_chart(extremes.digest_of("x", 5).model_copy(update={"weeks": weeks})) is None
+
+
+def test_escaping_covers_slacks_three_characters_and_nothing_else():
+    assert escape("a & b < c > d * _ `") == "a &amp; b &lt; c &gt; d * _ `"
+
+
+def test_a_quotation_is_one_line_cut_at_a_word_before_it_is_escaped():
+    assert quoted("one\ntwo  three", 100) == "one two three"
+    assert quoted("wort & wort & wort", 12) == "wort &amp;…"
+    assert quoted("wort & wort & wort", 9) == "wort…"
+    assert len(quoted("a" + "&" * 1_000, 100)) <= 100
+    assert quoted("*a* `b` ~c~ _d_") == "∗a∗ ˋbˋ ∼c∼ ＿d＿"
+    assert name("<@U1>") == "&lt;@U1&gt;"
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("<@U0123ABC>", "<@U0123ABC>"),
+        ("<@U1> & co", "&lt;@U1&gt; &amp; co"),
+        ("<!channel>", "&lt;!channel&gt;"),
+        ("Cards", "Cards"),
+    ],
+)
+def test_an_owner_in_a_digest_is_mentioned_only_when_it_is_a_person(said: str, shown: str):
+    assert owner(said) == shown
+
+
+def test_a_department_called_like_a_person_is_not_mentioned():
+    cause = extremes.cause("x", 1).model_copy(update={"owner_department": "<@U1>"})
+
+    assert card.owner_line(cause) == "&lt;@U1&gt;"
+    assert card.owner_line(cause.model_copy(update={"owner": "U2", "owner_department": None})) == "<@U2>"
+
+
+def test_a_page_button_asks_the_same_question_again():
+    found = extremes.found("refund", 5)
+    text, filters = parse_query(matches.asked(found), extremes.NOW)
+
+    assert (text, set(filters.departments), filters.touchpoint) == ("refund", {"refund"}, "refund")
+    assert (filters.since, filters.state) == (extremes.NOW, "regressed")
+
+
+def test_a_confirmation_tells_what_was_replaced_and_what_was_cut_off():
+    said = card.logged(7, "complaint", {"CARD": 2, "<b>": 1}, clipped_text=True)
+
+    assert said.startswith("Logged as *C-7* (complaint).")
+    assert "2 × card, 1 × &lt;b&gt;" in said
+    assert "first 8,000 characters" in said
+
+
+def test_a_form_is_read_by_field_whatever_kind_of_field_it_is():
+    filled = {
+        "text": {"value": {"type": "plain_text_input", "value": "late"}},
+        "severity": {"value": {"type": "static_select", "selected_option": {"value": "high"}}},
+        "contact": {"value": {"type": "static_select", "selected_option": None}},
+        "customer": {"value": {"type": "plain_text_input", "value": None}},
+    }
+
+    assert read_form(filled) == {"text": "late", "severity": "high"}
+
+
+def test_a_text_to_begin_with_fits_the_field():
+    field = extremes.views(TEXTS["long"])["form"]["blocks"][0]["element"]
+
+    assert len(field["initial_value"]) == LONGEST

@@ -44,7 +44,7 @@ def test_a_claimed_case_is_nobody_elses_until_its_lease_ends(database: Database)
     with database.write() as session:
         meanwhile = claim(session, NOW + LEASE / 2, 10)
     with database.write() as session:
-        after = claim(session, NOW + LEASE, 10)
+        after = claim(session, NOW + 2 * LEASE, 10)
 
     assert [waiting.text for waiting in first] == ["late", "lost"]
     assert meanwhile == []

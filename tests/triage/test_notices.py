@@ -8,9 +8,10 @@ from knowledge.tables import Notice
 from triage.notices import LEASE, claim, give_up, post_later, put_off, put_off_channel, sent
 
 
-def put(session: Session, *keys: str, channel: str = "C1") -> None:
+def put(session: Session, *keys: str, channel: str | None = None) -> None:
+    """Notices for one channel, or without one each for its own."""
     for key in keys:
-        post_later(session, key, "card", channel, {"case": 1}, NOW)
+        post_later(session, key, "card", channel or f"C-{key}", {"case": 1}, NOW)
 
 
 def claimed(database: Database, now=NOW, most: int = 10) -> list[tuple[str, bool]]:
@@ -25,7 +26,9 @@ def test_a_notice_is_put_once_however_often_it_is_asked_for(database: Database):
         again = post_later(session, "card:1", "card", "C2", {}, NOW)
 
     assert not again
-    assert [(notice.key, notice.channel) for notice in everything(database, Notice)] == [("card:1", "C1")]
+    assert [(notice.key, notice.channel) for notice in everything(database, Notice)] == [
+        ("card:1", "C-card:1")
+    ]
 
 
 def test_a_claimed_notice_is_nobody_elses_until_its_lease_ends(database: Database):
@@ -51,6 +54,15 @@ def test_no_more_are_claimed_than_asked_for(database: Database):
 
     assert claimed(database, most=2) == [("a", False), ("b", False)]
     assert claimed(database, most=2) == [("c", False)]
+
+
+def test_a_channel_gets_one_notice_at_a_time(database: Database):
+    with database.write() as session:
+        put(session, "first", "second", channel="C1")
+        put(session, "other", channel="C2")
+
+    assert claimed(database) == [("first", False), ("other", False)]
+    assert claimed(database) == [("second", False)]
 
 
 def test_what_was_sent_or_given_up_is_over(database: Database):

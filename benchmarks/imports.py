@@ -2,14 +2,16 @@
 
 import argparse
 import json
+import os
 import statistics
 import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from jobs.beside import Progress
 from jobs.drain import Drain
-from jobs.importing import Order, Progress, import_file
+from jobs.importing import Order, import_file
 from knowledge.database import Database
 from knowledge.encoder import SentenceEncoder
 from knowledge.encoder_process import EncoderProcess
@@ -23,7 +25,7 @@ STORY_SEEDS = range(4)
 def run(chosen: argparse.Namespace) -> None:
     """Print the table."""
     texts = _texts(chosen.texts)
-    encoder, apart = SentenceEncoder(), EncoderProcess()
+    encoder, apart = SentenceEncoder(), EncoderProcess(threads=min(os.cpu_count() or 1, 4))
     for warming in (encoder, apart):
         warming.encode(texts[:64])
     print(f"{len(texts):,} texts, {statistics.mean(len(text.split()) for text in texts):.0f} words each\n")

@@ -54,13 +54,14 @@ class House:
         )
 
 
-def open_house(settings: Settings, *, apart: bool = False, clock: Clock = utc_now) -> House:
+def open_house(settings: Settings, *, apart: bool = False, threads: int = 1, clock: Clock = utc_now) -> House:
     """Put the house together and bring the database to this program's schema.
 
     With `apart` the encoder works in a process of its own: for those who must answer people
-    meanwhile. Raises `StoreUnusable`.
+    meanwhile. `threads` is the least it computes with: more pay off for large batches alone.
+    Raises `StoreUnusable`.
     """
     database = Database(settings.database_url)
     database.migrate()
     kind = EncoderProcess if apart else SentenceEncoder
-    return House(settings, database, kind(settings.model, settings.encoder_threads), clock)
+    return House(settings, database, kind(settings.model, max(threads, settings.encoder_threads)), clock)

@@ -36,11 +36,11 @@ class Drain:
 
     def once(self, now: datetime, most: int = BATCH) -> int:
         """Group up to `most` waiting cases; how many were taken. Raises what the encoder raises."""
-        batch = self.embed(now, most)
-        return self.place(batch, now) if batch else 0
+        cases = self.take(now, most)
+        return self.place(self.encode(cases), now) if cases else 0
 
-    def embed(self, now: datetime, most: int = BATCH) -> Embedded | None:
-        """Take waiting cases and encode them, outside any transaction; None when none waits.
+    def take(self, now: datetime, most: int = BATCH) -> list[Waiting]:
+        """Lease waiting cases.
 
         Attempts are counted before the work, so that a case which kills its worker is given up
         in the end instead of coming back for ever. A missing model is no case's fault: it raises
@@ -49,12 +49,13 @@ class Drain:
         _ = self._grouper.encoder.fingerprint
         with self._database.read() as session:
             if session.scalars(select(col(Case.id)).where(col(Case.due_at) <= now).limit(1)).first() is None:
-                return None  # looking takes no lock from those who write
+                return []  # looking takes no lock from those who write
         with self._database.write() as session:
-            waiting = claim(session, now, most)
-        if not waiting:
-            return None
-        return Embedded(waiting, self._grouper.encoder.encode([case.text for case in waiting]))
+            return claim(session, now, most)
+
+    def encode(self, cases: list[Waiting]) -> Embedded:
+        """Encode leased cases, outside any transaction."""
+        return Embedded(cases, self._grouper.encoder.encode([case.text for case in cases]))
 
     def place(self, batch: Embedded, now: datetime) -> int:
         """Group encoded cases in one turn; how many there were."""

@@ -6,10 +6,8 @@ same command again skips it and goes on. A row that cannot be taken goes to the 
 
 import hashlib
 import json
-import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -18,41 +16,19 @@ from typing import IO, Any
 
 from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
 
-from jobs.drain import Drain, Embedded
+from jobs.beside import GroupingBeside, Progress
+from jobs.drain import Drain
 from knowledge.database import Database
 from knowledge.files import Row, read_rows
 from triage import records
 from triage.fixes import settle_past
-from triage.intake import accept_many, already_on_file
+from triage.intake import already_on_file, file_many, prepare
 from triage.records import LogEntry, RecordFault
 from triage.report import Report, faults, tidy
 
 CHUNK = 256  # rows committed together
-GROUPED_AT_ONCE = 512  # cases encoded together: long enough to batch similar lengths
-
-
-@dataclass
-class Progress:
-    """How far an import has come; read by whoever draws the bar."""
-
-    bytes_read: int = 0
-    taken: int = 0
-    known: int = 0
-    rejected: int = 0
-    grouped: int = 0
-    faults: list[str] = field(default_factory=list)
-    show: Callable[[], None] = lambda: None
-
-    def read_so_far(self, count: int) -> None:
-        """So many bytes of the file are read."""
-        self.bytes_read = count
-        self.show()
-
-    def grouped_more(self, count: int) -> None:
-        """So many more cases have a cause."""
-        self.grouped += count
-        self.show()
 
 
 @dataclass(frozen=True)
@@ -128,7 +104,7 @@ def _import_cases(
     rejects: Rejects,
     rows: Iterable[Row],
 ) -> None:
-    with _GroupingBeside(drain, clock, progress) as beside:
+    with GroupingBeside(drain, clock, progress) as beside:
         seen: Counter[str] = Counter()
         for chunk in _chunks(rows):
             reports = list(_reports(chunk, order.source, clock(), rejects, seen))
@@ -142,12 +118,23 @@ def _import_cases(
 
 
 def _take(database: Database, source: str, reports: list[Report], now: datetime) -> int:
-    """Put those reports on file that are not there yet; how many they were."""
+    """Put those reports on file that are not there yet; how many they were.
+
+    Redacted before the transaction, which others wait for.
+    """
+    with database.read() as session:
+        fresh = _fresh(session, source, reports)
+    ready = prepare(fresh, now)
     with database.write() as session:
-        known = already_on_file(session, source, [str(report.external_id) for report in reports])
-        fresh = [report for report in reports if report.external_id not in known]
-        accept_many(session, fresh, now)
-    return len(fresh)
+        still = {report.external_id for report in _fresh(session, source, fresh)}
+        taken = [one for one in ready if one.report.external_id in still]
+        file_many(session, taken)
+    return len(taken)
+
+
+def _fresh(session: Session, source: str, reports: list[Report]) -> list[Report]:
+    known = already_on_file(session, source, [str(report.external_id) for report in reports])
+    return [report for report in reports if report.external_id not in known]
 
 
 def _reports(
@@ -186,53 +173,6 @@ def _external_id(row: Row, seen: Counter[str]) -> str | None:
     digest = "row:" + hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
     seen[digest] += 1
     return digest if seen[digest] == 1 else f"{digest}:{seen[digest]}"
-
-
-class _GroupingBeside:
-    """Encodes waiting cases in a second thread and groups them in a third, while the first one reads."""
-
-    def __init__(self, drain: Drain | None, clock: Callable[[], datetime], progress: Progress) -> None:
-        self._drain, self._clock, self._progress = drain, clock, progress
-        self._more = threading.Event()
-        self._finished = threading.Event()
-        self._work = ThreadPoolExecutor(2, thread_name_prefix="import")
-        self._encoding: Future[None] | None = None
-
-    def __enter__(self) -> "_GroupingBeside":
-        if self._drain:
-            self._encoding = self._work.submit(self._encode_all, self._drain)
-        return self
-
-    def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
-        self._finished.set()
-        self._more.set()
-        if self._encoding and failed is None:
-            self._encoding.result()
-        self._work.shutdown(wait=True, cancel_futures=failed is not None)
-
-    def wake(self) -> None:
-        """There is more to group. Raises what stopped the grouping, if anything did."""
-        self._more.set()
-        if self._encoding and self._encoding.done():
-            self._encoding.result()
-
-    def _encode_all(self, drain: Drain) -> None:
-        placing: Future[None] | None = None
-        last = False
-        while not last:
-            self._more.wait()
-            self._more.clear()
-            last = self._finished.is_set()
-            while batch := drain.embed(self._clock(), GROUPED_AT_ONCE):
-                if placing:
-                    placing.result()  # one batch ahead, no more
-                placing = self._work.submit(self._place, drain, batch)
-        if placing:
-            placing.result()
-
-    def _place(self, drain: Drain, batch: Embedded) -> None:
-        self._progress.grouped_more(drain.place(batch, self._clock()))
-        drain.regroup_if_worth_it(self._clock())
 
 
 def _import_records(

@@ -22,8 +22,8 @@ from bot.bootstrap import House, open_house
 from bot.manifest import EVENTS, SCOPES
 from bot.serve import Stop, serve, stop_on_signals
 from bot.settings import read_settings
+from jobs.beside import Progress as Counters
 from jobs.importing import Order, import_file
-from jobs.importing import Progress as Counters
 from playground import terminal
 from playground.slack import LocalSlack, Person, Room, SlackApp, Workspace
 from playground.story import Story, tell

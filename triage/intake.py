@@ -25,6 +25,14 @@ class Accepted:
     again: bool = False
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A report with the row it will be: redacted and dated, not yet on file."""
+
+    report: Report
+    row: dict[str, Any]
+
+
 def accept(session: Session, report: Report, now: datetime, receipt: str | None = None) -> Accepted:
     """Put one report on file; with a receipt, at most once however often it is delivered.
 
@@ -61,9 +69,19 @@ def _receive(session: Session, key: str, now: datetime) -> Receipt:
 
 def accept_many(session: Session, reports: Sequence[Report], now: datetime) -> list[int]:
     """Put reports on file in one statement; returns their case ids in order."""
-    if not reports:
+    return file_many(session, prepare(reports, now))
+
+
+def prepare(reports: Sequence[Report], now: datetime) -> list[Prepared]:
+    """Date and redact reports; needs no database. Raises ValueError for a time that has not come yet."""
+    return [Prepared(report, _row(report.dated(now), now)) for report in reports]
+
+
+def file_many(session: Session, prepared: Sequence[Prepared]) -> list[int]:
+    """Put prepared reports on file in one statement; returns their case ids in order."""
+    if not prepared:
         return []
-    rows = [_row(report.dated(now), now) for report in reports]
+    rows = [one.row for one in prepared]
     statement = insert(Case).returning(col(Case.id), sort_by_parameter_order=True)
     ids = [int(number or 0) for number in session.scalars(statement, rows)]
     events = [
@@ -77,9 +95,9 @@ def accept_many(session: Session, reports: Sequence[Report], now: datetime) -> l
     ]
     session.execute(insert(Event), [{**event, "detail": {}} for event in events])
     ratings = [
-        _rating(number, report, row)
-        for number, report, row in zip(ids, reports, rows, strict=True)
-        if report.csat is not None
+        _rating(number, one.report, one.row)
+        for number, one in zip(ids, prepared, strict=True)
+        if one.report.csat is not None
     ]
     if ratings:
         session.execute(insert(Rating), ratings)

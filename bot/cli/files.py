@@ -1,5 +1,6 @@
 """`faultline import` and `faultline export`."""
 
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -10,11 +11,13 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.bootstrap import House
 from bot.cli.says import Fault, err, house
+from jobs.beside import Progress as Counters
 from jobs.importing import Order, import_file
-from jobs.importing import Progress as Counters
 from knowledge.export import export_rows
 from knowledge.files import FileUnreadable
 from triage.regrouping import regroup
+
+MOST_THREADS = 4
 
 
 class Kind(StrEnum):
@@ -67,7 +70,8 @@ def import_command(
         raise Fault(f"there is no file {file}")
     order = Order(file, kind.value, source, _mapping(map_ or []), rejects)
     counters = Counters()
-    with house(apart=True) as opened:  # reading and grouping go on while the encoder loads and works
+    # Reading and grouping go on while the encoder loads and works, on every core up to a few.
+    with house(apart=True, threads=min(os.cpu_count() or 1, MOST_THREADS)) as opened:
         try:
             _with_bar(opened, order, counters)
         except FileUnreadable as fault:

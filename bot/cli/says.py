@@ -45,10 +45,10 @@ def print_schema(model: type[BaseModel]) -> None:
 
 
 @contextmanager
-def house(apart: bool = False) -> Iterator[House]:
+def house(apart: bool = False, threads: int = 1) -> Iterator[House]:
     """The house, opened and closed again; see `open_house`. What cannot work becomes a `Fault`."""
     try:
-        opened = open_house(read_settings(), apart=apart)
+        opened = open_house(read_settings(), apart=apart, threads=threads)
         try:
             yield opened
         finally:

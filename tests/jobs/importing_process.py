@@ -6,8 +6,9 @@ from pathlib import Path
 
 from helpers import NOW, WordEncoder
 
+from jobs.beside import Progress
 from jobs.drain import Drain
-from jobs.importing import Order, Progress, import_file
+from jobs.importing import Order, import_file
 from knowledge.database import Database
 from triage.grouping import Grouper
 

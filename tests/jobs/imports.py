@@ -5,8 +5,9 @@ from pathlib import Path
 
 from helpers import NOW
 
+from jobs.beside import Progress
 from jobs.drain import Drain
-from jobs.importing import Order, Progress, import_file
+from jobs.importing import Order, import_file
 from knowledge.database import Database
 
 

@@ -107,7 +107,7 @@ def test_two_drains_at_once_group_every_case_once(opened):
 def test_a_case_that_was_encoded_by_two_is_placed_by_one(opened):
     (number,) = log(opened(), ["late"])
     slow, quick = drain_of(opened()), drain_of(opened())
-    batch = slow.embed(NOW)
+    batch = slow.encode(slow.take(NOW))
     quick.once(NOW + LEASE)
     slow.place(batch, NOW + LEASE)
 

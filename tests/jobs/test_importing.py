@@ -11,8 +11,9 @@ import pytest
 from helpers import FAULTS, NOW, WordEncoder, causes_of, everything, reports
 from imports import rejected, run, told
 
+from jobs.beside import Progress
 from jobs.drain import Drain
-from jobs.importing import CHUNK, Order, Progress, import_file
+from jobs.importing import CHUNK, Order, import_file
 from knowledge.database import Database
 from knowledge.files import FileUnreadable
 from knowledge.tables import Case, Cause, Event, Membership, Rating

@@ -20,6 +20,7 @@ from knowledge.encoder import DEFAULT_MODEL, Floats, ModelUnusable, SentenceEnco
 
 LOADING = 180.0  # seconds that the first answer may take: a cold disk, a busy machine
 ANSWERING = 60.0  # seconds for a batch; longer means that it hangs
+GOODBYE = 3.0  # seconds to end by itself
 NICE = 5  # people's clicks go before arithmetic
 
 
@@ -79,6 +80,7 @@ class EncoderProcess:
         if self._pipe is not None:
             self._pipe.close()
         if self._process is not None:
+            self._process.join(GOODBYE)  # a closed pipe ends it, unless it hangs
             self._process.kill()
             self._process.join()
         self._pipe = self._process = None

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -109,15 +110,10 @@ def _clock(settings: Settings) -> str:
 def _database(settings: Settings) -> str:
     if not _exists(settings):
         return "not there yet: `faultline serve` or the first import makes it"
-    database = Database(settings.database_url)
-    try:
+    with _opened(settings) as database:
         damage = database.check()
         with database.read() as session:
             session.scalars(select(1)).one()
-    except DBAPIError as error:
-        raise Trouble(f"{database.shown_url} cannot be used: {error.orig}") from error
-    finally:
-        database.close()
     if damage:
         raise Trouble(
             f"{database.shown_url} is damaged ({damage}): stop Faultline and restore the latest backup"
@@ -131,16 +127,23 @@ def _exists(settings: Settings) -> bool:
     return url.get_backend_name() != "sqlite" or not url.database or Path(url.database).expanduser().is_file()
 
 
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Database]:
+    """The database while it is looked at; one that cannot be read is trouble."""
+    database = Database(settings.database_url)
+    try:
+        yield database
+    except DBAPIError as error:
+        raise Trouble(f"{database.shown_url} cannot be read: {error.orig}") from error
+    finally:
+        database.close()
+
+
 def _migrations(settings: Settings) -> str:
     if not _exists(settings):
         return "none yet"
-    database = Database(settings.database_url)
-    try:
+    with _opened(settings) as database:
         current, head = database.revision()
-    except DBAPIError as error:
-        raise Trouble(f"cannot be read: {error.orig}") from error
-    finally:
-        database.close()
     if current is None:
         return f"none yet: `faultline serve` brings an empty database to {head}"
     if current != head:
@@ -162,8 +165,7 @@ def _index(settings: Settings) -> str:
     fingerprint = _model(settings)
     if not _exists(settings):
         return "nothing on file yet"
-    database = Database(settings.database_url)
-    try:
+    with _opened(settings) as database:
         if database.revision()[0] is None:
             return "nothing on file yet"
         with database.read() as session:
@@ -175,10 +177,6 @@ def _index(settings: Settings) -> str:
             waiting = session.scalars(count.where(col(Case.due_at).is_not(None))).one()
             failed = session.scalars(count.where(col(Case.trouble).is_not(None))).one()
             known = session.get(Space, fingerprint) is not None
-    except DBAPIError as error:
-        raise Trouble(f"cannot be read: {error.orig}") from error
-    finally:
-        database.close()
     if failed:
         raise Trouble(f"{failed} cases could not be grouped; `faultline export cases` shows why in `trouble`")
     if total - mine - waiting > 0:
@@ -193,18 +191,13 @@ def _outbox(settings: Settings) -> str:
     """Messages that Slack refused, or of which nobody knows whether they arrived."""
     if not _exists(settings):
         return "nothing to send yet"
-    database = Database(settings.database_url)
-    try:
+    with _opened(settings) as database:
         if database.revision()[0] is None:
             return "nothing to send yet"
         with database.read() as session:
             recent = col(Notice.at) > datetime.now(UTC) - timedelta(days=RECENT_DAYS)
             stuck = select(Notice).where(col(Notice.state).in_(("failed", "unknown")), recent)
             found = session.scalars(stuck.order_by(col(Notice.at).desc())).all()
-    except DBAPIError as error:
-        raise Trouble(f"cannot be read: {error.orig}") from error
-    finally:
-        database.close()
     if found:
         last = found[0]
         raise Trouble(

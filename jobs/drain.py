@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from knowledge.database import Database
@@ -84,11 +84,6 @@ def claim(session: Session, now: datetime, most: int) -> list[Waiting]:
     rows: Sequence[tuple[int, str, str | None, datetime]] = fresh or session.execute(due.limit(1)).all()
     _mark(session, [row[0] for row in rows], now + LEASE + len(rows) * LEASE_A_CASE)
     return [Waiting(*row) for row in rows]
-
-
-def waiting_cases(session: Session) -> int:
-    """How many cases wait to be grouped."""
-    return session.scalars(select(func.count()).where(col(Case.due_at).is_not(None))).one()
 
 
 def _mark(session: Session, cases: list[int], until: datetime) -> None:

@@ -58,12 +58,10 @@ def fixed(title: str, when: str, effect: FixEffect) -> str:
     if effect.verdict == "not enough data yet" or effect.low is None or effect.high is None:
         return f"{start}not enough data yet ({counts})."
     span = f"95 % range {effect.low:.0%} to {effect.high:.0%}"
+    if not effect.ratio_may_be_said:
+        return f"{start}{effect.verdict} ({counts}; {span} of the earlier rate)."
     rate = f"it runs at {effect.rate_ratio:.0%} of its earlier rate, adjusted for volume ({span}; {counts})"
-    if effect.verdict == "better":
-        return f"{start}better: {rate}."
-    if effect.verdict == "worse":
-        return f"{start}worse: {rate}."
-    return f"{start}{effect.verdict} ({counts}; {span} of the earlier rate)."
+    return f"{start}{effect.verdict}: {rate}."
 
 
 def came_back(found: Regression) -> str:

@@ -176,10 +176,12 @@ def test_a_command_that_slack_delivers_twice_makes_one_case(
 ):
     bot = start(sqlite_database, way)
     bot.slack.faults.add(Fault("in.slash_command", "duplicate", seconds=later))
-    case = bot.complain("amina", CARD)
+    # Of two copies at the same moment either may be the one that is taken in, the other is refused.
+    bot.slack.command("amina", "complaints", "/complaint", CARD)
     bot.slack.wait_for(lambda: len(bot.slack.journal.calls("in.slash_command")) == 2)
+    bot.slack.wait_for(bot.cases)
 
-    assert [one.id for one in bot.cases()] == [case]
+    assert len(bot.cases()) == 1
 
 
 def test_a_form_that_slack_delivers_twice_makes_one_case(bot: Bot):

@@ -19,7 +19,7 @@ from bot.manifest import SCOPES
 from bot.settings import Settings, SettingsFault, read_settings
 from knowledge.database import Database
 from knowledge.encoder import ModelUnusable, SentenceEncoder
-from knowledge.tables import Case, Notice, Space
+from knowledge.tables import Case, Notice, Space, Vector
 
 CLOCK_SKEW = 60  # seconds; at 300 Slack's signatures stop being valid
 RECENT_DAYS = 7
@@ -170,10 +170,10 @@ def _index(settings: Settings) -> str:
             return "nothing on file yet"
         with database.read() as session:
             count = select(func.count()).select_from(Case)
-            total, mine = (
-                session.scalars(count).one(),
-                session.scalars(count.where(col(Case.encoder) == fingerprint)).one(),
-            )
+            total = session.scalars(count).one()
+            mine = session.scalars(
+                select(func.count()).select_from(Vector).where(col(Vector.encoder) == fingerprint)
+            ).one()
             waiting = session.scalars(count.where(col(Case.due_at).is_not(None))).one()
             failed = session.scalars(count.where(col(Case.trouble).is_not(None))).one()
             known = session.get(Space, fingerprint) is not None

@@ -37,7 +37,7 @@ def _cases() -> Select[Any]:
     own = [
         column.label("case_id" if column.name == "id" else column.name)
         for column in Case.__table__.columns  # type: ignore[attr-defined]
-        if column.name not in ("vector", "encoder", "turn", "due_at", "attempts")
+        if column.name not in ("turn", "due_at", "attempts")
     ]
     facts: tuple[Any, ...] = (
         col(Membership.cause_id).label("cause_id"),

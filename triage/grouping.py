@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlmodel import Session, col
 
 from knowledge.database import Database, Turn
 from knowledge.encoder import Encoder, Floats
-from knowledge.tables import Case, Cause, Event, Membership, Space
+from knowledge.tables import Case, Cause, Event, Membership, Space, Vector
 from triage.arrival import Neighbours, Placement, place
 from triage.graph import NearestLists
 from triage.memory import DECIDED_BY_PEOPLE, Memory
@@ -23,6 +23,8 @@ from triage.notices import cards_for
 from triage.numbers import case_number
 from triage.ordinary import ORDINARY_REPORTS
 from triage.similarity import NEAREST, EdgeModel, centred
+
+AT_ONCE = 500  # case numbers in one statement
 
 
 @dataclass(frozen=True)
@@ -199,7 +201,7 @@ def _write(
     if not found:
         return
     texts = _texts(turn.session, found)
-    memberships, events, updates = [], [], []
+    memberships, events, units = [], [], []
     for item, vector in zip(found, vectors, strict=True):
         cause = numbers.get(item.cause, item.cause)
         memberships.append(_membership(item, cause, numbers, texts, turn.number, now))
@@ -214,16 +216,24 @@ def _write(
                 "detail": {"confidence": round(item.placement.confidence, 4)},
             }
         )
-        updates.append({"number": item.case.case_id, "bytes": vector.tobytes()})
+        units.append(
+            {
+                "encoder": encoder,
+                "case_id": item.case.case_id,
+                "turn": turn.number,
+                "hubness": item.placement.hubness,
+                "settled": turn.number,
+                "unit": vector.tobytes(),
+            }
+        )
     session = turn.session
     session.execute(insert(Membership), memberships)
     session.execute(insert(Event), events)
-    statement = (
-        update(Case)
-        .where(col(Case.id) == bindparam("number"))
-        .values(vector=bindparam("bytes"), encoder=encoder, turn=turn.number, due_at=None, trouble=None)
-    )
-    session.connection().execute(statement, updates)
+    session.execute(insert(Vector), units)
+    for start in range(0, len(units), AT_ONCE):
+        cases = [unit["case_id"] for unit in units[start : start + AT_ONCE]]
+        grouped = update(Case).where(col(Case.id).in_(cases))
+        session.execute(grouped.values(turn=turn.number, due_at=None, trouble=None))
 
 
 def _membership(
@@ -247,7 +257,6 @@ def _membership(
         "cause_id": cause,
         "how": item.how,
         "confidence": 1.0 if item.how == "confirmed" else item.placement.confidence,
-        "hubness": item.placement.hubness,
         "explanation": explanation,
         "at": now,
         "turn": turn,
@@ -263,8 +272,8 @@ def _texts(session: Session, found: list[_Found]) -> dict[int, str]:
     }
     texts = {item.case.case_id: item.case.text for item in found}
     missing = sorted(wanted - texts.keys())
-    for start in range(0, len(missing), 500):
-        part = missing[start : start + 500]
+    for start in range(0, len(missing), AT_ONCE):
+        part = missing[start : start + AT_ONCE]
         rows = session.execute(select(col(Case.id), col(Case.text)).where(col(Case.id).in_(part)))
         texts.update({int(case): str(text) for case, text in rows})
     return texts

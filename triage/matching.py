@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import ColumnElement, false, select
 from sqlmodel import Session, col
@@ -107,10 +106,10 @@ def similar(
 
 def similar_to_case(database: Database, grouper: Grouper, case: Case, limit: int = 10) -> Matches:
     """The past cases most like one on file, itself left out. A grouped case is not encoded again."""
-    if case.vector is not None and case.encoder == grouper.encoder.fingerprint:
-        vector = np.frombuffer(case.vector, np.float32)[None]
-    else:
-        vector = grouper.encoder.encode([case.text])
+    with database.read() as session:
+        grouper.memory.catch_up(session)
+    unit = grouper.memory.unit(case.id or 0)
+    vector = grouper.encoder.encode([case.text]) if unit is None else unit[None]
     return _ranked(database, grouper, case.text, vector, Filters(), limit, leave_out=case.id)
 
 

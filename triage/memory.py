@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 
 from knowledge.encoder import Floats
 from knowledge.index import Ids, VectorIndex
-from knowledge.tables import Case, Event, Membership, Space, TurnCounter
+from knowledge.tables import Event, Membership, Space, TurnCounter, Vector
 from triage.arrival import NO_CAUSE, Neighbours
 from triage.similarity import centred
 
@@ -73,6 +73,7 @@ class Memory:
             if last <= self._turn:
                 return
             self._take_vectors(session)
+            self._take_hubness(session)
             self._take_memberships(session)
             self._drop_erased(session)
             self._turn = last
@@ -92,6 +93,12 @@ class Memory:
             self._cause[cases],
             self._confirmed[cases],
         )
+
+    def unit(self, case: int) -> Floats | None:
+        """The vector of a grouped case, shape (dimensions,), not centred; None for one not grouped."""
+        with self._lock:
+            row = self._rows.get(case)
+            return None if row is None else self._vectors[row].copy()
 
     def snapshot(self) -> Snapshot:
         """A copy for work that takes long, so that arrivals need not wait for it."""
@@ -122,8 +129,9 @@ class Memory:
             self._vectors = np.empty((0, len(self._centre)), np.float32)
 
     def _take_vectors(self, session: Session) -> None:
-        newer = [col(Case.encoder) == self._fingerprint, col(Case.turn) > self._turn]
-        found = session.execute(select(col(Case.id), col(Case.vector)).where(*newer).order_by(col(Case.id)))
+        newer = [col(Vector.encoder) == self._fingerprint, col(Vector.turn) > self._turn]
+        facts = select(col(Vector.case_id), col(Vector.unit)).where(*newer)
+        found = session.execute(facts.order_by(col(Vector.case_id)))
         for part in found.partitions(ROWS_AT_ONCE):
             fresh = [(case, vector) for case, vector in part if case not in self._rows]
             if fresh:
@@ -150,8 +158,13 @@ class Memory:
             self._hubness = np.concatenate([self._hubness, np.zeros(extra)])
             self._confirmed = np.concatenate([self._confirmed, np.zeros(extra, np.bool_)])
 
+    def _take_hubness(self, session: Session) -> None:
+        newer = [col(Vector.encoder) == self._fingerprint, col(Vector.settled) > self._turn]
+        for case, hubness in session.execute(select(col(Vector.case_id), col(Vector.hubness)).where(*newer)):
+            self._hubness[case] = hubness
+
     def _take_memberships(self, session: Session) -> None:
-        facts = (Membership.case_id, Membership.cause_id, Membership.how, Membership.hubness)
+        facts = (Membership.case_id, Membership.cause_id, Membership.how)
         newer = col(Membership.turn) > self._turn
         found = session.execute(select(*(col(fact) for fact in facts)).where(newer)).all()
         if not found:
@@ -160,7 +173,6 @@ class Memory:
         self._make_room(0, int(cases.max()) + 1)
         self._cause[cases] = [row[1] for row in found]
         self._confirmed[cases] = [row[2] in DECIDED_BY_PEOPLE for row in found]
-        self._hubness[cases] = [row[3] for row in found]
 
     def _drop_erased(self, session: Session) -> None:
         erased = select(col(Event.case_id)).where(col(Event.kind) == "erased", col(Event.turn) > self._turn)

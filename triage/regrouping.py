@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 
 from knowledge.database import Database, Turn
 from knowledge.encoder import Floats
-from knowledge.tables import Cause, Constraint, Event, Membership, Space
+from knowledge.tables import Cause, Constraint, Event, Membership, Space, Vector
 from triage.graph import cause_graph
 from triage.grouping import Grouper
 from triage.mapequation import NONE, Labels
@@ -149,7 +149,8 @@ def _written(turn: Turn, plan: _Plan, encoder: str, now: datetime) -> Regrouped:
             hubs.append({"number": case, "hub": float(plan.hubness[at])})
     founded = _founded(session, changes, int(snapshot.causes.max()), now)
     changes = [change._replace(after=founded.get(change.after, change.after)) for change in changes]
-    _move_cases(turn, changes, hubs, now)
+    _settle_hubness(turn, encoder, hubs)
+    _move_cases(turn, changes, now)
     merged = _retire(turn, changes, now)
     touched = {cause for change in changes for cause in (change.before, change.after)}
     renamed = rename_causes(turn, touched | _never_named(session), plan.snapshot, now)
@@ -174,12 +175,17 @@ def _founded(session: Session, changes: list[_Change], highest: int, now: dateti
     return {stand_in: int(cause.id or 0) for stand_in, cause in zip(stand_ins, causes, strict=True)}
 
 
-def _move_cases(turn: Turn, changes: list[_Change], hubs: list[dict[str, float]], now: datetime) -> None:
+def _settle_hubness(turn: Turn, encoder: str, hubs: list[dict[str, float]]) -> None:
+    if not hubs:
+        return
+    mine = (col(Vector.encoder) == encoder, col(Vector.case_id) == bindparam("number"))
+    settled = update(Vector).where(*mine).values(hubness=bindparam("hub"), settled=turn.number)
+    turn.session.connection().execute(settled, hubs)
+
+
+def _move_cases(turn: Turn, changes: list[_Change], now: datetime) -> None:
     connection = turn.session.connection()
     row = col(Membership.case_id) == bindparam("number")
-    if hubs:
-        hubbed = update(Membership).where(row).values(hubness=bindparam("hub"), turn=turn.number)
-        connection.execute(hubbed, hubs)
     if not changes:
         return
     moved = (

@@ -5,14 +5,15 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from helpers import NOW, count, log
 from sqlalchemy import create_engine, text
 from sqlmodel import SQLModel
 
-from knowledge.database import Database, StoreBusy, StoreUnusable
-from knowledge.tables import Case, Receipt, TurnCounter
+from knowledge.database import Database, StoreBusy, StoreUnusable, _alembic
+from knowledge.tables import Case, Receipt, TurnCounter, Vector
 
 
 def test_an_empty_database_is_brought_to_this_programs_schema(empty_url: str):
@@ -158,3 +159,26 @@ def test_the_folder_of_a_new_file_is_made(tmp_path: Path):
     database.close()
 
     assert (tmp_path / "deep" / "er" / "new.db").is_file()
+
+
+def test_vectors_of_the_first_schema_keep_their_case_and_hubness(empty_url: str):
+    database = Database(empty_url)
+    with database._writing.begin() as connection:
+        command.upgrade(_alembic(connection), "0001")
+        for statement in (
+            "INSERT INTO cases (id, kind, text, severity, occurred_at, created_at, source, redacted,"
+            " attempts, vector, encoder, turn) VALUES (7, 'complaint', 'late', 'low', '2026-11-16', '2026-11-16', 'x',"
+            " '{}', 0, CAST('abcd' AS {blob}), 'words@64', 3)",
+            "INSERT INTO causes (id, name, name_key, keywords, named_at_size, state, founded_at)"
+            " VALUES (1, 'Late', 'late', '[]', 1, 'suspected', '2026-11-16')",
+            "INSERT INTO memberships (case_id, cause_id, how, confidence, hubness, explanation, at, turn)"
+            " VALUES (7, 1, 'founded', 0.5, 0.25, '{}', '2026-11-16', 4)",
+        ):
+            kind = "BLOB" if database.is_sqlite else "bytea"
+            connection.exec_driver_sql(statement.replace("{blob}", kind))
+    database.migrate()
+
+    with database.read() as session:
+        vector = session.get_one(Vector, ("words@64", 7))
+        assert (vector.unit, vector.turn, vector.hubness, vector.settled) == (b"abcd", 3, 0.25, 4)
+    database.close()

@@ -19,7 +19,7 @@ from sqlalchemy import delete, select
 from sqlmodel import col
 
 from knowledge.database import Database
-from knowledge.tables import Case, Cause, Event, Membership, Notice, Space
+from knowledge.tables import Case, Cause, Event, Membership, Notice, Space, Vector
 from triage.grouping import Grouper
 from triage.report import Report
 
@@ -160,13 +160,11 @@ def test_every_case_has_one_membership_and_every_membership_its_event(database: 
 def test_a_grouped_case_carries_its_vector_its_encoder_and_its_turn(database: Database):
     (number,) = log_and_group(database, [LIFT])
 
-    row, encoder = case(database, number), WordEncoder()
-    np.testing.assert_array_equal(np.frombuffer(row.vector, np.float32), encoder.encode([LIFT])[0])
-    assert (row.encoder, row.due_at, row.turn) == (
-        encoder.fingerprint,
-        None,
-        membership(database, number).turn,
-    )
+    row, encoder, turn = case(database, number), WordEncoder(), membership(database, number).turn
+    (vector,) = everything(database, Vector)
+    np.testing.assert_array_equal(np.frombuffer(vector.unit, np.float32), encoder.encode([LIFT])[0])
+    assert (vector.encoder, vector.case_id, vector.turn) == (encoder.fingerprint, number, turn)
+    assert (row.due_at, row.turn) == (None, turn)
 
 
 def test_who_logged_in_slack_gets_a_card_and_an_import_gets_none(sqlite_database: Database):
@@ -232,6 +230,7 @@ def test_an_erased_case_is_forgotten_by_every_process(opened):
         there.memory.catch_up(session)
     with opened().turn() as turn:
         turn.session.execute(delete(Membership).where(col(Membership.case_id) == cases[-1]))
+        turn.session.execute(delete(Vector).where(col(Vector.case_id) == cases[-1]))
         turn.session.execute(delete(Case).where(col(Case.id) == cases[-1]))
         turn.session.add(Event(at=NOW, kind="erased", case_id=cases[-1], turn=turn.number))
     for grouper in (here, there):

@@ -1,0 +1,33 @@
+"""The tables. One class a noun of the glossary; rows are the truth, everything else can be rebuilt.
+
+`SQLModel(table=True)` does not validate: whoever writes a row has checked it at the edge
+(see `triage.report`). Times are aware and UTC on both databases (see `Moment`).
+"""
+
+from knowledge.tables.cases import Case, Handoff, Rating
+from knowledge.tables.causes import Cause, Constraint, Event, Fix, Membership, Proposal
+from knowledge.tables.moment import Moment
+from knowledge.tables.slack import Channel, DigestRun, Notice, Person, Receipt, Subscription
+from knowledge.tables.spaces import Space, TurnCounter, Vector
+
+__all__ = [
+    "Case",
+    "Cause",
+    "Channel",
+    "Constraint",
+    "DigestRun",
+    "Event",
+    "Fix",
+    "Handoff",
+    "Membership",
+    "Moment",
+    "Notice",
+    "Person",
+    "Proposal",
+    "Rating",
+    "Receipt",
+    "Space",
+    "Subscription",
+    "TurnCounter",
+    "Vector",
+]

@@ -1,15 +1,16 @@
 """Decisions: what people say about a case's cause. No machine undoes them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 from sqlmodel import Session, col
 
 from knowledge.database import Turn
 from knowledge.tables import Case, Cause, Constraint, Event, Membership
 from triage.causes import CauseSummary, UnknownCase, of_case
 from triage.naming import headline, unique
-from triage.numbers import case_number, cause_id
+from triage.numbers import case_number, cause_id, cause_number
 from triage.records import find_cause
 
 
@@ -68,6 +69,45 @@ def assign(turn: Turn, case: int, said: str, by: str, now: datetime) -> CauseSum
     _place(turn, membership, cause, "moved", by, now)
     _told(turn, "moved", membership, by, now, {"from": before, "why": "a person said which cause it is"})
     return of_case(session, case)[1]
+
+
+def merge(turn: Turn, cause: int, into: int, by: str, now: datetime) -> None:
+    """A person says: both are one cause. All cases of the first go to the second, for good."""
+    session = turn.session
+    moved = (
+        update(Membership)
+        .where(col(Membership.cause_id) == cause)
+        .values(cause_id=into, how="merged", by=by, at=now, turn=turn.number, confidence=1.0)
+    )
+    session.execute(moved)
+    aliases = or_(col(Cause.id) == cause, col(Cause.merged_into) == cause)
+    session.execute(update(Cause).where(aliases).values(state="merged", merged_into=into))
+    detail = {"into": cause_number(into), "why": "a person said both are one cause"}
+    session.add(Event(at=now, kind="merged", actor=by, cause_id=cause, turn=turn.number, detail=detail))
+    session.flush()
+
+
+def split(turn: Turn, cause: int, cases: Sequence[int], by: str, now: datetime) -> int:
+    """A person says: these cases are another cause. They found it and stay apart; returns its number."""
+    session = turn.session
+    leaving = [_membership(session, case) for case in cases]
+    leaving = [membership for membership in leaving if membership.cause_id == cause]
+    stays = select(col(Membership.case_id)).where(
+        col(Membership.cause_id) == cause, col(Membership.case_id).not_in([one.case_id for one in leaving])
+    )
+    central = session.get_one(Cause, cause).central_case
+    left = set(session.scalars(stays))
+    founded = _found(session, leaving[0].case_id, None, now)
+    for membership in leaving:
+        _place(turn, membership, founded, "split", by, now)
+    other = central if central in left else min(left, default=None)
+    if other is not None:
+        apart = Constraint(case_id=leaving[0].case_id, other_id=other, together=False, by=by, at=now)
+        session.add(apart)
+    detail = {"to": cause_number(founded), "cases": [case_number(one.case_id) for one in leaving]}
+    session.add(Event(at=now, kind="split", actor=by, cause_id=cause, turn=turn.number, detail=detail))
+    session.flush()
+    return founded
 
 
 def _is_untouched(session: Session, cause: int) -> bool:

@@ -15,6 +15,7 @@ from sqlmodel import Session, col
 from knowledge.database import Database, Turn
 from knowledge.encoder import Encoder, Floats
 from knowledge.tables import Case, Cause, Event, Membership, Space, Vector
+from knowledge.texts import parts, texts_of
 from triage.arrival import Neighbours, Placement, place
 from triage.graph import NearestLists
 from triage.memory import DECIDED_BY_PEOPLE, Memory
@@ -23,8 +24,6 @@ from triage.notices import cards_for
 from triage.numbers import case_number
 from triage.ordinary import ORDINARY_REPORTS
 from triage.similarity import NEAREST, EdgeModel, centred
-
-AT_ONCE = 500  # case numbers in one statement
 
 
 @dataclass(frozen=True)
@@ -230,9 +229,8 @@ def _write(
     session.execute(insert(Membership), memberships)
     session.execute(insert(Event), events)
     session.execute(insert(Vector), units)
-    for start in range(0, len(units), AT_ONCE):
-        cases = [unit["case_id"] for unit in units[start : start + AT_ONCE]]
-        grouped = update(Case).where(col(Case.id).in_(cases))
+    for part in parts([item.case.case_id for item in found]):
+        grouped = update(Case).where(col(Case.id).in_(part))
         session.execute(grouped.values(turn=turn.number, due_at=None, trouble=None))
 
 
@@ -271,9 +269,4 @@ def _texts(session: Session, found: list[_Found]) -> dict[int, str]:
         for voice in (*item.placement.speaking_for[:3], *item.placement.speaking_against[:3])
     }
     texts = {item.case.case_id: item.case.text for item in found}
-    missing = sorted(wanted - texts.keys())
-    for start in range(0, len(missing), AT_ONCE):
-        part = missing[start : start + AT_ONCE]
-        rows = session.execute(select(col(Case.id), col(Case.text)).where(col(Case.id).in_(part)))
-        texts.update({int(case): str(text) for case, text in rows})
-    return texts
+    return texts | texts_of(session, sorted(wanted - texts.keys()))

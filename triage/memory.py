@@ -19,7 +19,7 @@ from knowledge.tables import Event, Membership, Space, TurnCounter, Vector
 from triage.arrival import NO_CAUSE, Neighbours
 from triage.similarity import centred
 
-DECIDED_BY_PEOPLE = ("confirmed", "moved")
+DECIDED_BY_PEOPLE = ("confirmed", "moved", "merged", "split")
 ROWS_AT_ONCE = 5_000
 
 

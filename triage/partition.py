@@ -5,10 +5,12 @@ cases, then sub-groups inside a cause, then whole causes, each only when it shor
 equation by more than the ids it changes are worth.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from numpy.typing import NDArray
+from scipy.sparse import coo_matrix, csr_matrix
 
 from triage.mapequation import NONE, FlowGraph, Labels, Weights, move
 
@@ -19,22 +21,38 @@ ROUNDS = 3
 SEED = 17
 
 
+Judge = Callable[[Labels], NDArray[np.bool_]]  # which cases of a partition had better stand alone
+
+
 @dataclass(frozen=True)
 class Standing:
-    """What is on file: each case's cause number (-1: none yet) and confirmed cause (-1: nobody said)."""
+    """What is on file: each case's cause number (-1: none yet) and confirmed cause (-1: nobody said).
+
+    With `afresh` only what people said holds a case where it is: they said much that is new.
+    """
 
     causes: Labels
     anchors: Labels
+    afresh: bool = False
 
 
-def consolidate(adjacency: csr_matrix, standing: Standing) -> Labels:
+def consolidate(adjacency: csr_matrix, standing: Standing, judge: Judge | None = None) -> Labels:
     """New cause numbers, one a case; numbers above the largest stored one are new causes.
 
-    A cause keeps its number through this; cases that people confirmed stay with their cause.
+    A cause keeps its number through this; cases that people confirmed stay with their cause. The
+    judge, if there is one, says at the end which cases do not belong anywhere yet.
     """
     graph = FlowGraph.of(adjacency)
+    labels = _partition(adjacency, graph, standing)
+    if judge is not None:
+        alone = judge(labels)
+        labels = _fill(np.where(alone, NONE, labels))
+    return _numbered(labels, standing, graph.node_flow)
+
+
+def _partition(adjacency: csr_matrix, graph: FlowGraph, standing: Standing) -> Labels:
     rng = np.random.default_rng(SEED)
-    home = _homes(adjacency, standing)
+    home = _homes(standing)
     start = _fill(_split_by_anchor(home, standing, adjacency))
     labels = start if (home != NONE).any() else _from_scratch(graph, standing.anchors, rng)
     for _ in range(ROUNDS):
@@ -46,13 +64,14 @@ def consolidate(adjacency: csr_matrix, standing: Standing) -> Labels:
         labels = _move_groups(graph, labels, labels, home, standing.anchors, rng)
         if np.array_equal(before, labels):
             break
-    labels = _unite_anchored(labels, standing.anchors)
-    return _numbered(labels, standing, graph.node_flow)
+    return _unite_anchored(labels, standing.anchors)
 
 
-def _homes(adjacency: csr_matrix, standing: Standing) -> Labels:
+def _homes(standing: Standing) -> Labels:
     """The stored cause where a case shares it with another; a cause of one is free to go anywhere."""
     causes = standing.causes
+    if standing.afresh:
+        return np.where(standing.anchors != NONE, causes, NONE)
     sizes = np.bincount(causes[causes != NONE], minlength=int(causes.max(initial=0)) + 1)
     shared = np.where(causes != NONE, sizes[np.maximum(causes, 0)] > 1, False)
     return np.where(shared | (standing.anchors != NONE), causes, NONE)
@@ -162,3 +181,30 @@ def _numbered(labels: Labels, standing: Standing, node_flow: Weights) -> Labels:
     free = numbers == NONE
     numbers[free] = max(width - 1, int(numbers.max(initial=NONE))) + 1 + np.arange(int(free.sum()))
     return np.asarray(numbers[folded], dtype=np.int64)
+
+
+def merge_gains(adjacency: csr_matrix, labels: Labels, among: Labels) -> list[tuple[float, int, int]]:
+    """How much the description would shorten (negative bits) if two of these groups were one.
+
+    A list of gain, label and label, for every pair that edges join.
+    """
+    found, folded = np.unique(labels, return_inverse=True)
+    modules = FlowGraph.of(adjacency).folded(folded, len(found))
+    exits, flow, total = modules.exits, modules.node_flow, modules.exits.sum()
+    edges = coo_matrix(modules.matrix())
+    chosen = np.isin(found, among)
+    gains = []
+    for a, b, between in zip(edges.row.tolist(), edges.col.tolist(), edges.data.tolist(), strict=True):
+        if a < b and chosen[a] and chosen[b]:
+            joint = exits[a] + exits[b] - 2 * between
+            gain = _plogp(total - 2 * between) - _plogp(total)
+            gain -= 2 * (_plogp(joint) - _plogp(exits[a]) - _plogp(exits[b]))
+            gain += (
+                _plogp(joint + flow[a] + flow[b]) - _plogp(exits[a] + flow[a]) - _plogp(exits[b] + flow[b])
+            )
+            gains.append((float(gain), int(found[a]), int(found[b])))
+    return gains
+
+
+def _plogp(x: float) -> float:
+    return float(x * np.log2(x)) if x > 1e-15 else 0.0

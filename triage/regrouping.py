@@ -10,28 +10,24 @@ from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
-from sqlalchemy import ColumnElement, Select, bindparam, func, insert, or_, select, update
+from sqlalchemy import Select, bindparam, func, insert, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from knowledge.database import Database, Turn
-from knowledge.encoder import Floats
-from knowledge.tables import Cause, Constraint, Event, Membership, Space, Vector
-from triage.graph import cause_graph
+from knowledge.tables import Cause, Event, Membership, Space, Vector
 from triage.grouping import Grouper
-from triage.mapequation import NONE, Labels
-from triage.memory import DECIDED_BY_PEOPLE, Snapshot
 from triage.numbers import cause_number
-from triage.partition import Standing, consolidate
+from triage.planning import Plan, anchors_of, confirmed_causes, planned
+from triage.proposing import propose
 from triage.renaming import rename_causes
-from triage.similarity import Values, centre_of, centred
+from triage.settling import settle_confidence
 
 FEWEST_CASES = 30  # below this, arrival's decisions stand
 FEWEST_ARRIVALS = 50  # arrivals since the last consolidation that make another worth it ...
 ARRIVAL_SHARE = 0.08  # ... growing with what is on file, so that its cost stays a share of the rest
 MERGE_SHARE = 0.8  # of a cause's cases that go to one other: then it was merged, else dissolved
 HUBNESS_MOVED = 0.005  # smaller changes of hubness are not written
-CENTRE_MOVED = 0.02  # a smaller step of the centre is not worth rebuilding every index and list
 
 
 @dataclass(frozen=True)
@@ -51,25 +47,17 @@ class _Change(NamedTuple):
     after: int
 
 
-@dataclass(frozen=True)
-class _Plan:
-    snapshot: Snapshot
-    causes: Labels  # the new cause of each case; numbers above the stored ones are to be founded
-    hubness: Values
-    centre: Floats
-
-
 def regroup(database: Database, grouper: Grouper, now: datetime) -> Regrouped:
     """Consolidate all cases once. Running it again without new cases changes nothing."""
     memory = grouper.memory
     with database.read() as session:
         memory.catch_up(session)
-        anchors = _anchors(session)
+        anchors, confirmed = anchors_of(session), confirmed_causes(session)
         space = session.get_one(Space, grouper.encoder.fingerprint)
     snapshot = memory.snapshot()
     if len(snapshot.cases) < FEWEST_CASES or snapshot.turn == space.consolidated_turn:
         return Regrouped(len(snapshot.cases), 0, 0, 0, 0)
-    plan = _planned(snapshot, anchors, space, grouper)
+    plan = planned(snapshot, anchors, confirmed, space, grouper)
     with database.turn() as turn:
         return _written(turn, plan, grouper.encoder.fingerprint, now)
 
@@ -84,78 +72,33 @@ def wants_regroup(database: Database, grouper: Grouper) -> bool:
     return grouped >= FEWEST_CASES and fresh >= max(FEWEST_ARRIVALS, ARRIVAL_SHARE * before)
 
 
-def _anchors(session: Session) -> dict[int, int]:
-    """The cause that people confirmed for a case, by case id.
-
-    A case that somebody kept apart from another holds the other to its own cause, too: else the
-    two could meet again under either number. And a cause that people named, own, confirmed or fix
-    keeps its most central case, so that no machine merges it away.
-    """
-    placed = select(col(Membership.case_id), col(Membership.cause_id))
-    decided = placed.where(col(Membership.how).in_(DECIDED_BY_PEOPLE))
-    anchors = {int(case): int(cause) for case, cause in session.execute(decided)}
-    apart = placed.join(Constraint, col(Constraint.other_id) == col(Membership.case_id)).where(
-        col(Constraint.together).is_(False)
-    )
-    known = placed.join(Cause, col(Cause.central_case) == col(Membership.case_id)).where(
-        col(Cause.id) == col(Membership.cause_id), _known_to_people()
-    )
-    for statement in (apart, known):
-        for case, cause in session.execute(statement):
-            anchors.setdefault(int(case), int(cause))
-    return anchors
-
-
-def _known_to_people() -> ColumnElement[bool]:
-    """Causes that somebody did something with."""
-    return or_(
-        col(Cause.state).not_in(("suspected", "merged", "dismissed")),
-        col(Cause.named_by).is_not(None),
-        col(Cause.owner).is_not(None),
-        col(Cause.owner_department).is_not(None),
-    )
-
-
-def _planned(snapshot: Snapshot, anchors: dict[int, int], space: Space, grouper: Grouper) -> _Plan:
-    prior = np.frombuffer(space.prior, np.float32)
-    centre = np.frombuffer(space.centre, np.float32)
-    moved = centre_of(snapshot.vectors, prior)
-    if np.linalg.norm(moved - centre) > CENTRE_MOVED:
-        centre = moved
-    nearest = grouper.nearest.update(snapshot.cases, centred(snapshot.vectors, centre), centre)
-    # Cause ids are made dense for the arrays of the map equation, and restored below.
-    stored, dense = np.unique(snapshot.causes, return_inverse=True)
-    place = {int(cause): at for at, cause in enumerate(stored)}
-    anchor = np.array([place.get(anchors.get(int(case), NONE), NONE) for case in snapshot.cases], np.int64)
-    labels = consolidate(cause_graph(nearest, grouper.model), Standing(dense.astype(np.int64), anchor))
-    beyond = int(stored[-1]) + 1 - len(stored)
-    causes = np.where(labels < len(stored), stored[np.minimum(labels, len(stored) - 1)], labels + beyond)
-    return _Plan(snapshot, causes, nearest.hubness, centre)
-
-
-def _written(turn: Turn, plan: _Plan, encoder: str, now: datetime) -> Regrouped:
+def _written(turn: Turn, plan: Plan, encoder: str, now: datetime) -> Regrouped:
     session = turn.session
-    current, held = _current(session), _anchors(session)
     snapshot = plan.snapshot
-    changes: list[_Change] = []
-    hubs: list[dict[str, float]] = []
-    for at, case in enumerate(snapshot.cases.tolist()):
-        before, wanted = int(snapshot.causes[at]), int(plan.causes[at])
-        if current.get(case) != before:
-            continue  # somebody decided otherwise meanwhile
-        if wanted != before and held.get(case, wanted) == wanted:  # nobody confirmed it meanwhile
-            changes.append(_Change(case, before, wanted))
-        if abs(plan.hubness[at] - snapshot.hubness[at]) > HUBNESS_MOVED:
-            hubs.append({"number": case, "hub": float(plan.hubness[at])})
+    changes = _changes(session, plan)
     founded = _founded(session, changes, int(snapshot.causes.max()), now)
     changes = [change._replace(after=founded.get(change.after, change.after)) for change in changes]
-    _settle_hubness(turn, encoder, hubs)
+    _settle_hubness(turn, encoder, plan)
     _move_cases(turn, changes, now)
+    settle_confidence(turn, plan, founded, {change.case for change in changes})
     merged = _retire(turn, changes, now)
+    propose(turn, plan.proposals, now)
     touched = {cause for change in changes for cause in (change.before, change.after)}
     renamed = rename_causes(turn, touched | _never_named(session), plan.snapshot, now)
     _settle_space(turn, plan, encoder, now)
     return Regrouped(len(snapshot.cases), len(changes), len(founded), merged, renamed)
+
+
+def _changes(session: Session, plan: Plan) -> list[_Change]:
+    """What to move: nothing that somebody decided otherwise, or confirmed, since the snapshot."""
+    current, held = _current(session), anchors_of(session)
+    changes = []
+    for at in np.flatnonzero(plan.causes != plan.snapshot.causes).tolist():
+        case, before = int(plan.snapshot.cases[at]), int(plan.snapshot.causes[at])
+        wanted = int(plan.causes[at])
+        if current.get(case) == before and held.get(case, wanted) == wanted:
+            changes.append(_Change(case, before, wanted))
+    return changes
 
 
 def _current(session: Session) -> dict[int, int]:
@@ -175,7 +118,10 @@ def _founded(session: Session, changes: list[_Change], highest: int, now: dateti
     return {stand_in: int(cause.id or 0) for stand_in, cause in zip(stand_ins, causes, strict=True)}
 
 
-def _settle_hubness(turn: Turn, encoder: str, hubs: list[dict[str, float]]) -> None:
+def _settle_hubness(turn: Turn, encoder: str, plan: Plan) -> None:
+    hubness = plan.nearest.hubness
+    moved = np.flatnonzero(np.abs(hubness - plan.snapshot.hubness) > HUBNESS_MOVED)
+    hubs = [{"number": int(plan.snapshot.cases[at]), "hub": float(hubness[at])} for at in moved]
     if not hubs:
         return
     mine = (col(Vector.encoder) == encoder, col(Vector.case_id) == bindparam("number"))
@@ -250,11 +196,12 @@ def _never_named(session: Session) -> set[int]:
     return {int(number) for number in session.scalars(found) if number is not None}
 
 
-def _settle_space(turn: Turn, plan: _Plan, encoder: str, now: datetime) -> None:
+def _settle_space(turn: Turn, plan: Plan, encoder: str, now: datetime) -> None:
     space = turn.session.get_one(Space, encoder)
     if not np.array_equal(np.frombuffer(space.centre, np.float32), plan.centre):
         space.centre = plan.centre.tobytes()
         space.version += 1
+    space.clearness, space.taught = plan.judged.clearness, plan.taught
     space.consolidated_cases = len(plan.snapshot.cases)
     space.consolidated_at = now
     if turn.number == plan.snapshot.turn + 1:  # nothing came in between: this is how it stands

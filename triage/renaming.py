@@ -10,11 +10,11 @@ from sqlmodel import Session, col
 
 from knowledge.database import Turn
 from knowledge.tables import Case, Cause, Event, Membership
+from knowledge.texts import parts, texts_of
 from triage.memory import Snapshot
 from triage.naming import Name, document_counts, name, unique
 
 GROWN = 3.0  # a cause that grew by this factor since it was named may get a better name
-AT_ONCE = 500
 
 
 class _Background(NamedTuple):
@@ -36,7 +36,7 @@ def rename_causes(turn: Turn, touched: set[int], snapshot: Snapshot, now: dateti
         cases = [case for case in members[cause] if case in rows]
         if not cases:
             continue  # founded after the snapshot: named next time
-        texts = _texts(turn.session, cases)
+        texts = texts_of(turn.session, cases)
         vectors = snapshot.vectors[[rows[case] for case in cases]]
         found = name([texts[case] for case in cases], vectors, background.counts, background.total)
         changed += _give(turn, causes[cause], found, cases, now)
@@ -68,9 +68,7 @@ def _give(turn: Turn, cause: Cause, found: Name, cases: list[int], now: datetime
 
 def _members(session: Session, causes: set[int]) -> dict[int, list[int]]:
     members: dict[int, list[int]] = {}
-    wanted = sorted(causes)
-    for start in range(0, len(wanted), AT_ONCE):
-        part = wanted[start : start + AT_ONCE]
+    for part in parts(sorted(causes)):
         rows = select(col(Membership.cause_id), col(Membership.case_id)).where(
             col(Membership.cause_id).in_(part)
         )
@@ -79,20 +77,11 @@ def _members(session: Session, causes: set[int]) -> dict[int, list[int]]:
     return members
 
 
-def _texts(session: Session, cases: list[int]) -> dict[int, str]:
-    texts: dict[int, str] = {}
-    for start in range(0, len(cases), AT_ONCE):
-        part = cases[start : start + AT_ONCE]
-        for case, text in session.execute(select(col(Case.id), col(Case.text)).where(col(Case.id).in_(part))):
-            texts[int(case)] = str(text)
-    return texts
-
-
 def _background(session: Session) -> _Background:
     """Phrase counts over an even sample of all cases: enough to tell common words from telling ones."""
     ids = np.array(session.scalars(select(col(Case.id)).order_by(col(Case.id))).all(), np.int64)
     step = max(1, len(ids) // 3_000)
     sample = ids[::step].tolist()
-    texts = _texts(session, sample)
+    texts = texts_of(session, sample)
     counts = document_counts(texts.values())
     return _Background(Counter({phrase: count * step for phrase, count in counts.items()}), len(ids))

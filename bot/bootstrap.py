@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 
 from bot.settings import Settings
 from jobs.drain import Drain
+from jobs.reindexing import make_ready
 from knowledge.database import Database
 from knowledge.encoder import Encoder, SentenceEncoder
 from knowledge.encoder_process import EncoderProcess
@@ -33,7 +34,16 @@ class House:
 
     @cached_property
     def grouper(self) -> Grouper:
-        """Groups cases; loads nothing before its first use."""
+        """Groups cases; loads nothing before its first use.
+
+        Raises `NotReindexed` while too many cases on file are not embedded with its encoder.
+        """
+        grouper = self.new_grouper()
+        make_ready(self.database, grouper)
+        return grouper
+
+    def new_grouper(self) -> Grouper:
+        """One that need not know the cases on file: for the commands that teach it."""
         return Grouper(self.database, self.encoder)
 
     @cached_property

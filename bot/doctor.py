@@ -17,9 +17,10 @@ from sqlmodel import col
 
 from bot.manifest import SCOPES
 from bot.settings import Settings, SettingsFault, read_settings
+from jobs.reindexing import coverage
 from knowledge.database import Database
 from knowledge.encoder import ModelUnusable, SentenceEncoder
-from knowledge.tables import Case, Notice, Space, Vector
+from knowledge.tables import Case, Notice, Space
 
 CLOCK_SKEW = 60  # seconds; at 300 Slack's signatures stop being valid
 RECENT_DAYS = 7
@@ -171,20 +172,17 @@ def _index(settings: Settings) -> str:
         with database.read() as session:
             count = select(func.count()).select_from(Case)
             total = session.scalars(count).one()
-            mine = session.scalars(
-                select(func.count()).select_from(Vector).where(col(Vector.encoder) == fingerprint)
-            ).one()
+            found = coverage(session, fingerprint)
             waiting = session.scalars(count.where(col(Case.due_at).is_not(None))).one()
             failed = session.scalars(count.where(col(Case.trouble).is_not(None))).one()
             known = session.get(Space, fingerprint) is not None
     if failed:
         raise Trouble(f"{failed} cases could not be grouped; `faultline export cases` shows why in `trouble`")
-    if total - mine - waiting > 0:
-        raise Trouble(
-            f"{total - mine - waiting} cases were embedded with another encoder: set FAULTLINE_MODEL back"
-        )
+    if not found.is_usable:
+        raise Trouble(f"{found}: run `faultline reindex`, or set FAULTLINE_MODEL back")
     begun = "" if known or not total else "; first start pending"
-    return f"{mine} of {total} cases embedded, {waiting} waiting{begun}"
+    behind = f", {found.missing} more at the next start" if found.missing else ""
+    return f"{found.grouped - found.missing} of {total} cases embedded{behind}, {waiting} waiting{begun}"
 
 
 def _outbox(settings: Settings) -> str:

@@ -18,6 +18,7 @@ from bot.http import front_door
 from bot.publish import CANNOT_TELL, Publisher
 from jobs.clock import Job, Ticker
 from jobs.outbox import Outbox
+from jobs.reindexing import NotReindexed, make_ready, require_usable
 from jobs.upkeep import tidy
 from jobs.weekly import post_due_digests
 from knowledge.database import StoreBusy
@@ -75,6 +76,7 @@ def start_jobs(house: House, ticker: Ticker, publisher: Publisher) -> None:
             ticker.nudge("outbox")
 
     def consolidate() -> None:
+        make_ready(house.database, house.grouper)  # a process with another model may have grouped cases
         house.drain.regroup_if_worth_it(house.clock())
 
     def nightly() -> None:
@@ -127,6 +129,12 @@ def _check(house: House, http: tuple[str, int] | None) -> None:
         raise CannotServe(
             "SLACK_APP_TOKEN is not set (Socket Mode); or serve signed HTTP with --http HOST:PORT"
         )
+    try:
+        require_usable(house.database, house.encoder.fingerprint)
+    except NotReindexed as fault:
+        raise CannotServe(str(fault)) from fault
+    except ModelUnusable as trouble:
+        log.warning("cases are logged, grouping waits: %s", trouble)
 
 
 def _over_sockets(app: App, app_token: str, stop: Stop, ready: Callable[[], None]) -> None:

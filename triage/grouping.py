@@ -52,6 +52,7 @@ class Grouper:
     def __init__(self, database: Database, encoder: Encoder, model: EdgeModel | None = None) -> None:
         self._database = database
         self._encoder = encoder
+        self._given = model
         self._model = model or EdgeModel()
         self._memory: Memory | None = None
         self.nearest = NearestLists()
@@ -79,6 +80,7 @@ class Grouper:
         memory = self.memory
         with self._database.turn() as turn:
             memory.catch_up(turn.session, turn.number)
+            self._take_model(turn.session)
             still = _still_waiting(turn.session, waiting)
             rows = [i for i, case in enumerate(waiting) if case.case_id in still]
             cases, own = [waiting[i] for i in rows], vectors[rows]
@@ -111,12 +113,19 @@ class Grouper:
         """The centre to start from: the mean of ordinary reports, encoded once for each encoder."""
         fingerprint = self._encoder.fingerprint
         with self._database.read() as session:
-            if session.get(Space, fingerprint) is not None:
+            if self._take_model(session):
                 return
         prior = self._encoder.encode(ORDINARY_REPORTS).mean(axis=0).astype(np.float32).tobytes()
         with self._database.turn() as turn:
             if turn.session.get(Space, fingerprint) is None:
                 turn.session.add(Space(encoder=fingerprint, prior=prior, centre=prior))
+
+    def _take_model(self, session: Session) -> bool:
+        """The edge model as last fitted for this encoder; whether there is anything about it on file."""
+        space = session.get(Space, self._encoder.fingerprint)
+        if space is not None:
+            self._model = self._given or EdgeModel(**(space.edges or {}))
+        return space is not None
 
 
 def _stand_in(row: int) -> int:

@@ -34,6 +34,18 @@ class Snapshot:
     confirmed: NDArray[np.bool_]
     hubness: NDArray[np.float64]
 
+    def latest(self, most: int) -> "Snapshot":
+        """The newest cases alone."""
+        kept = np.sort(np.argsort(self.cases)[-most:])
+        return Snapshot(
+            self.turn,
+            self.cases[kept],
+            self.vectors[kept],
+            self.causes[kept],
+            self.confirmed[kept],
+            self.hubness[kept],
+        )
+
 
 class Memory:
     """Vectors, causes and hubness of all grouped cases of one encoder. Safe to share between threads."""

@@ -58,8 +58,8 @@ def anchors_of(session: Session) -> dict[int, int]:
     """The cause that people confirmed for a case, by case id.
 
     A case that somebody kept apart from another holds the other to its own cause, too: else the
-    two could meet again under either number. And a cause that people named, own, confirmed or fix
-    keeps its most central case, so that no machine merges it away.
+    two could meet again under either number. And a cause that people named, own or fix but of which
+    they confirmed no case keeps its most central one, so that no machine merges it away.
     """
     placed = select(col(Membership.case_id), col(Membership.cause_id))
     decided = placed.where(col(Membership.how).in_(DECIDED_BY_PEOPLE))
@@ -71,8 +71,10 @@ def anchors_of(session: Session) -> dict[int, int]:
         col(Cause.id) == col(Membership.cause_id), _known_to_people()
     )
     for statement in (apart, known):
+        held = set(anchors.values()) if statement is known else set()
         for case, cause in session.execute(statement):
-            anchors.setdefault(int(case), int(cause))
+            if cause not in held:
+                anchors.setdefault(int(case), int(cause))
     return anchors
 
 

@@ -1,27 +1,30 @@
 """Reviewing: which cases a person's word helps most.
 
-The cause with the most cases for each confirmation it has comes first; in it the case that is most
-typical and least like those confirmed already: first the middle, then the odd corners.
+A word about one case says something of those near it. The cases asked for cover as much as they
+can of what nobody has vouched for yet: a facility-location objective, greedily (Nemhauser, Wolsey
+and Fisher 1978), each gain computed anew only when it comes up (Minoux 1978).
 """
 
 import heapq
-from collections.abc import Iterator
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, RootModel
+from scipy.sparse import coo_matrix, csr_matrix, identity
 from sqlalchemy import select
 from sqlmodel import col
 
 from knowledge.database import Database
 from knowledge.tables import Case
 from triage.causes import of_case
+from triage.graph import NearestCases, nearest_cases
 from triage.grouping import Grouper
 from triage.matching import Match, similar_to_case
 from triage.memory import Snapshot
 from triage.numbers import case_number
-from triage.similarity import centred
+from triage.similarity import Values, centred
 
 NEIGHBOURS_SHOWN = 3
+MOST_LOOKED_AT = 20_000  # latest cases among which to choose: some seconds of comparing
 
 
 class ReviewItem(BaseModel):
@@ -48,7 +51,9 @@ def review(database: Database, grouper: Grouper, limit: int) -> Review:
     memory = grouper.memory
     with database.read() as session:
         memory.catch_up(session)
-    wanted = worth_asking(memory.snapshot(), limit)
+    snapshot = memory.snapshot().latest(MOST_LOOKED_AT)
+    vectors = centred(snapshot.vectors, memory.centre)
+    wanted = worth_asking(snapshot, nearest_cases(vectors), limit)
     with database.read() as session:
         rows = {case.id: case for case in session.scalars(select(Case).where(col(Case.id).in_(wanted)))}
         facts = {case: of_case(session, case) for case in wanted}
@@ -71,43 +76,41 @@ def review(database: Database, grouper: Grouper, limit: int) -> Review:
     return Review(items)
 
 
-def worth_asking(snapshot: Snapshot, limit: int) -> list[int]:
+def worth_asking(snapshot: Snapshot, nearest: NearestCases, limit: int) -> list[int]:
     """Case ids in the order to ask."""
-    if not len(snapshot.cases):
-        return []
-    vectors = centred(snapshot.vectors, snapshot.vectors.mean(axis=0))
-    order = np.argsort(snapshot.causes, kind="stable")
-    groups = np.split(order, np.flatnonzero(np.diff(snapshot.causes[order])) + 1)
-    waiting: list[tuple[float, int, int]] = []
-    asked: list[Iterator[int]] = []
-    confirmed = []
-    for number, members in enumerate(groups):
-        already = int(snapshot.confirmed[members].sum())
-        confirmed.append(already)
-        asked.append(_within(members, vectors, snapshot.confirmed))
-        if already < len(members) > 1:
-            heapq.heappush(waiting, (-len(members) / (1 + already) ** 2, number, len(members)))
+    cover = _cover(nearest)
+    vouched = np.zeros(len(snapshot.cases))
+    for row in np.flatnonzero(snapshot.confirmed).tolist():
+        _vouch(cover, row, vouched)
+    gains = np.asarray(cover.sum(axis=1)).ravel()
+    waiting = [(-float(gains[row]), row, -1) for row in np.flatnonzero(~snapshot.confirmed).tolist()]
+    heapq.heapify(waiting)
     found: list[int] = []
     while waiting and len(found) < limit:
-        _, number, size = heapq.heappop(waiting)
-        row = next(asked[number], None)
-        if row is None:
+        _, row, as_of = heapq.heappop(waiting)
+        if as_of != len(found):  # others were asked since: what it adds may have shrunk
+            heapq.heappush(waiting, (-_gain(cover, row, vouched), row, len(found)))
             continue
+        _vouch(cover, row, vouched)
         found.append(int(snapshot.cases[row]))
-        confirmed[number] += 1
-        heapq.heappush(waiting, (-size / (1 + confirmed[number]) ** 2, number, size))
     return found
 
 
-def _within(members: np.ndarray, vectors: np.ndarray, confirmed: np.ndarray) -> Iterator[int]:
-    """The unconfirmed members of one cause, in the order to ask."""
-    own = vectors[members]
-    middle = own.mean(axis=0)
-    typical = own @ (middle / max(float(np.linalg.norm(middle)), 1e-12))
-    known = confirmed[members].copy()
-    nearest = (own @ own[known].T).max(axis=1) if known.any() else np.zeros(len(members))
-    while not known.all():
-        at = int(np.argmax(np.where(known, -np.inf, typical - nearest)))
-        known[at] = True
-        nearest = np.maximum(nearest, own @ own[at])
-        yield int(members[at])
+def _cover(nearest: NearestCases) -> csr_matrix:
+    """How much a word about one case says of another: their cosine where they are near, 1 for itself."""
+    cases, width = nearest.rows.shape
+    rows = np.repeat(np.arange(cases), width)
+    cosines = np.maximum(nearest.cosines.ravel(), 0.0).astype(np.float64)
+    near = csr_matrix(coo_matrix((cosines, (rows, nearest.rows.ravel())), shape=(cases, cases)))
+    return csr_matrix(near.maximum(near.T).maximum(identity(cases, format="csr")))
+
+
+def _gain(cover: csr_matrix, row: int, vouched: Values) -> float:
+    part = slice(cover.indptr[row], cover.indptr[row + 1])
+    return float(np.maximum(cover.data[part] - vouched[cover.indices[part]], 0.0).sum())
+
+
+def _vouch(cover: csr_matrix, row: int, vouched: Values) -> None:
+    part = slice(cover.indptr[row], cover.indptr[row + 1])
+    others = cover.indices[part]
+    vouched[others] = np.maximum(vouched[others], cover.data[part])

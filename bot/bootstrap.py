@@ -7,12 +7,13 @@ from functools import cached_property
 
 from slack_sdk import WebClient
 
-from bot.settings import Settings
+from bot.settings import ANY_LANGUAGE, Settings
 from jobs.drain import Drain
 from jobs.reindexing import make_ready
 from knowledge.database import Database
 from knowledge.encoder import Encoder, SentenceEncoder
 from knowledge.encoder_process import EncoderProcess
+from triage.embedding import Reader
 from triage.grouping import Grouper
 
 Clock = Callable[[], datetime]
@@ -44,7 +45,9 @@ class House:
 
     def new_grouper(self) -> Grouper:
         """One that need not know the cases on file: for the commands that teach it."""
-        return Grouper(self.database, self.encoder)
+        return Grouper(
+            self.database, Reader(self.encoder), languages=frozenset(self.settings.languages) - {ANY_LANGUAGE}
+        )
 
     @cached_property
     def drain(self) -> Drain:

@@ -19,7 +19,8 @@ from knowledge.tables import Case, Channel, Person
 from triage.causes import CauseSummary, UnknownCase, cases_of, largest, of_case, summaries
 from triage.decisions import confirm, differ
 from triage.intake import Accepted, accept
-from triage.matching import Filters, Matches, similar, similar_to_case
+from triage.matching import Matches, similar, similar_to_case
+from triage.queries import Filters
 from triage.report import Report, faults
 from triage.text import plain
 
@@ -75,26 +76,20 @@ class Desk:
         department = (person and person.department) or (place and place.department) or None
         return Choices(departments, touchpoints, department, (place and place.touchpoint) or None)
 
-    def similar(self, text: str, filters: Filters, limit: int, offset: int = 0) -> Matches:
-        """Past cases like a text."""
+    def similar(self, user: str, text: str, filters: Filters, limit: int, offset: int = 0) -> Matches:
+        """Past cases like a text, and those of other departments than the user's."""
         house = self.house
-        return similar(house.database, house.grouper, text, filters, limit=limit, offset=offset)
+        with house.database.read() as session:
+            person = session.get(Person, user)
+        own = person.department if person else None
+        return similar(
+            house.database, house.grouper, text, filters, limit=limit, offset=offset, department=own
+        )
 
     def more_like(self, case: int, user: str, limit: int) -> Matches:
         """Past cases like one of the user's own. Raises `UnknownCase` for anybody else's."""
         row = self.own_case(case, user)
         return similar_to_case(self.house.database, self.house.grouper, row, limit)
-
-    def elsewhere(self, user: str, text: str, filters: Filters) -> Matches | None:
-        """The best from departments other than the asker's; None when they have none or asked for one."""
-        with self.house.database.read() as session:
-            person = session.get(Person, user)
-            names = {name for name in session.scalars(select(col(Case.department)).distinct()) if name}
-        own = person.department.casefold() if person and person.department else ""
-        others = tuple(sorted(name for name in names if name.casefold() != own))
-        if filters.departments or not others or len(others) == len(names):
-            return None
-        return self.similar(text, filters.model_copy(update={"departments": others}), 3)
 
     def own_case(self, case: int, user: str) -> Case:
         """A case for its reporter. Raises `UnknownCase` for anybody else."""

@@ -8,6 +8,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.exc import ArgumentError
 
 from knowledge.encoder import DEFAULT_MODEL
+from triage.languages import ENGLISH
+
+ANY_LANGUAGE = "any"
 
 
 class SettingsFault(Exception):
@@ -49,7 +52,7 @@ class Settings(BaseSettings):
     model: str = Field(
         default=DEFAULT_MODEL,
         validation_alias=_named("FAULTLINE_MODEL"),
-        description="the encoder: the shipped model, or a folder of any sentence-transformers model",
+        description="the encoder: the shipped model, or any sentence-transformers model by folder or name",
     )
     encoder_threads: int = Field(
         default=1,
@@ -67,6 +70,11 @@ class Settings(BaseSettings):
         default=(),
         validation_alias=_named("FAULTLINE_TOUCHPOINTS"),
         description="touchpoints to choose from, separated by commas; those on file are added",
+    )
+    languages: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(ENGLISH,),
+        validation_alias=_named("FAULTLINE_LANGUAGES"),
+        description="languages the encoder reads, such as en,de; any for a multilingual one",
     )
     regroup_hour: int = Field(
         default=3,
@@ -86,11 +94,21 @@ class Settings(BaseSettings):
     def _blank_is_none(cls, value: Any) -> Any:
         return value.strip() or None if isinstance(value, str) else value
 
-    @field_validator("departments", "touchpoints", mode="before")
+    @field_validator("departments", "touchpoints", "languages", mode="before")
     @classmethod
     def _by_commas(cls, value: Any) -> Any:
         parts = value.split(",") if isinstance(value, str) else value
         return tuple(part.strip() for part in parts if part.strip())
+
+    @field_validator("languages")
+    @classmethod
+    def _are_languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        codes = tuple(code.lower() for code in value)
+        if not codes or any(
+            code != ANY_LANGUAGE and not (len(code) == 2 and code.isalpha()) for code in codes
+        ):
+            raise ValueError("are codes of two letters, such as en,de; or any")
+        return codes
 
     @field_validator("bot_token")
     @classmethod

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from jobs.drain import Drain, Embedded
-from triage.grouping import Waiting
+from triage.placing import Waiting
 
 GROUPED_AT_ONCE = 512  # cases encoded together: long enough to batch similar lengths
 

@@ -10,7 +10,8 @@ from sqlmodel import Session, col
 from knowledge.database import Database
 from knowledge.encoder import Floats
 from knowledge.tables import Case
-from triage.grouping import Grouper, Waiting
+from triage.grouping import Grouper
+from triage.placing import Waiting
 from triage.regrouping import regroup, wants_regroup
 
 LEASE = timedelta(seconds=45)  # of a batch, and more for each case in it: long texts take longer

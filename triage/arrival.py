@@ -1,10 +1,12 @@
 """The decision at arrival: which cause a new case belongs to, or that it is the first of its kind."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.index import Ids
+from triage.known import SURE, KnownCauses, Recognised
 from triage.similarity import (
     EDGE_FLOOR,
     EdgeModel,
@@ -15,10 +17,11 @@ from triage.similarity import (
     within_neighbourhood,
 )
 
-JOIN_CONFIDENCE = 0.6  # the chance of a shared cause from which a case joins rather than founds
-EARLY_CONFIDENCE = 0.75  # the same while there is too little on file to tell what is common to all
+JOIN_CHANCE = 0.6  # the chance of a shared cause with its best member from which a case joins a cause
+EARLY_CHANCE = 0.75  # the same while there is too little on file to tell what is common to all
 EARLY_CASES = 30
 CONFIRMED_WEIGHT = 2.0  # a neighbour that a person confirmed speaks twice
+USUAL_CLEARNESS = 0.70  # of a young workspace: see `triage.belonging`
 NO_CAUSE = -1
 
 
@@ -30,7 +33,48 @@ class Neighbours:
     cosines: Values
     hubness: Values  # of each neighbour, as of the last consolidation
     causes: Ids
-    confirmed: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    confirmed: NDArray[np.bool_]
+
+    def only(self, kept: NDArray[np.bool_] | Ids) -> "Neighbours":
+        """Those of a mask, or those at these places, in their order."""
+        return Neighbours(
+            self.cases[kept], self.cosines[kept], self.hubness[kept], self.causes[kept], self.confirmed[kept]
+        )
+
+
+@dataclass(frozen=True)
+class SurenessModel:
+    """How sure a match is: logistic regression, fitted on streams of labelled public service requests.
+
+    The event is that a case carries the label of most cases of the cause it joins.
+    """
+
+    constant: float = -12.98
+    share: float = 1.01  # of the neighbours' votes that the cause got
+    closeness: float = 7.05  # mean cosine to its three nearest members
+    hubness: float = -5.31  # of the new case: what is near to everything proves little
+    clearness: float = 14.30  # how clearly the graph was parted at the last consolidation
+
+    def chance(self, share: float, closeness: float, hubness: float, clearness: float) -> float:
+        """The chance that the match is right."""
+        logit = (
+            self.constant
+            + self.share * share
+            + self.closeness * closeness
+            + self.hubness * hubness
+            + self.clearness * clearness
+        )
+        return float(1.0 / (1.0 + np.exp(-logit)))
+
+
+@dataclass(frozen=True)
+class Yardstick:
+    """What likeness is measured with in one workspace, as of its last consolidation."""
+
+    edges: EdgeModel = field(default_factory=EdgeModel)
+    sureness: SurenessModel = field(default_factory=SurenessModel)
+    clearness: float = USUAL_CLEARNESS
+    known: KnownCauses | None = None
 
 
 @dataclass(frozen=True)
@@ -45,51 +89,83 @@ class Voice:
 
 @dataclass(frozen=True)
 class Placement:
-    """Where a case goes and why. No cause means: found a new one."""
+    """Where a case goes and why. No cause means: found a new one.
+
+    The confidence is the chance that the likeliest cause on file is right: low where a case founds.
+    """
 
     cause_id: int | None
-    confidence: float  # the chance that the case shares its cause with the nearest member
+    confidence: float
     hubness: float
     speaking_for: list[Voice]
     speaking_against: list[Voice]
+    likeliest: Recognised | None = None  # among the causes that people named, where they named many
 
 
-def place(near: Neighbours, cases: int, model: EdgeModel) -> Placement:
+def place(near: Neighbours, cases: int, yardstick: Yardstick) -> Placement:
     """Weigh the neighbours of a case that arrives when `cases` are on file.
 
-    The neighbourhood votes with the squared chance of a shared cause; the winner is joined when its
-    best member reaches `JOIN_CONFIDENCE` (`EARLY_CONFIDENCE` while few cases are on file).
+    Where people have named causes, those are tried first. Else the neighbourhood votes with the
+    squared chance of a shared cause; the winner is joined when its best member reaches
+    `JOIN_CHANCE` (`EARLY_CHANCE` while few cases are on file).
     """
-    if len(near.cases) == 0:
-        return Placement(None, 0.0, float(hubness(near.cosines)), [], [])
     own_hubness = float(hubness(near.cosines))
+    if len(near.cases) == 0:
+        return Placement(None, 0.0, own_hubness, [], [])
+    voices, weights, confirmed = _voices(near, own_hubness, cases, yardstick.edges)
+    recognised = _recognised(near, yardstick.known)
+    if recognised is not None and recognised.chance >= SURE:
+        cause = recognised.cause_id
+        return replace(_placed(cause, True, recognised.chance, own_hubness, voices), likeliest=recognised)
+    causes = np.array([voice.cause_id for voice in voices])
+    if yardstick.known is not None:  # none of those people named
+        weights = np.where(np.isin(causes, yardstick.known.names), 0.0, weights)
+    winner, share = _winner(causes, weights * np.where(confirmed, CONFIRMED_WEIGHT, 1.0))
+    mine = [voice for voice in voices if winner in (voice.cause_id, NO_CAUSE)]
+    best = max(voice.probability for voice in mine)
+    joins = winner != NO_CAUSE and best >= (EARLY_CHANCE if cases < EARLY_CASES else JOIN_CHANCE)
+    closeness = float(np.mean(sorted((voice.cosine for voice in mine), reverse=True)[:3]))
+    sure = yardstick.sureness.chance(share, closeness, own_hubness, yardstick.clearness)
+    if recognised is not None:  # it is none of those people named, or the match is wrong
+        sure = sure * (1 - recognised.chance) if joins else recognised.chance
+    return replace(_placed(winner, joins, sure, own_hubness, voices), likeliest=recognised)
+
+
+def _voices(
+    near: Neighbours, own_hubness: float, cases: int, edges: EdgeModel
+) -> tuple[list[Voice], Values, NDArray[np.bool_]]:
+    """The neighbours that have a say, the weight of each, and which of them people confirmed."""
     order = np.argsort(-csls(near.cosines, own_hubness, near.hubness), kind="stable")
     chosen = order[within_neighbourhood(near.cosines[order], neighbourhood(cases))]
-    chances = model.probability(near.cosines[chosen], own_hubness, near.hubness[chosen])
+    chances = edges.probability(near.cosines[chosen], own_hubness, near.hubness[chosen])
     voices = [
         Voice(int(near.cases[i]), int(near.causes[i]), float(near.cosines[i]), float(chance))
         for i, chance in zip(chosen, chances, strict=True)
     ]
-    weights = np.where(chances >= EDGE_FLOOR, chances**2, 0.0)
-    weights = weights * np.where(near.confirmed[chosen], CONFIRMED_WEIGHT, 1.0)
-    winner = _winner(near.causes[chosen], weights)
-    if winner == NO_CAUSE:
-        return Placement(None, float(chances.max()), own_hubness, [], _strongest(voices))
-    speaking_for = [voice for voice in voices if voice.cause_id == winner]
-    confidence = max(voice.probability for voice in speaking_for)
-    against = [voice for voice in voices if voice.cause_id != winner]
-    joins = confidence >= (EARLY_CONFIDENCE if cases < EARLY_CASES else JOIN_CONFIDENCE)
-    return Placement(
-        winner if joins else None, confidence, own_hubness, _strongest(speaking_for), _strongest(against)
-    )
+    return voices, np.where(chances >= EDGE_FLOOR, chances**2, 0.0), near.confirmed[chosen]
 
 
-def _winner(causes: Ids, weights: Values) -> int:
+def _recognised(near: Neighbours, known: KnownCauses | None) -> Recognised | None:
+    if known is None:
+        return None
+    mine = near.confirmed
+    return known.recognise(near.cosines[mine], near.hubness[mine], near.causes[mine])
+
+
+def _winner(causes: Ids, weights: Values) -> tuple[int, float]:
+    """The cause with most weight and its share of all; `NO_CAUSE` where nothing weighs anything."""
     totals: dict[int, float] = {}
     for cause, weight in zip(causes.tolist(), weights.tolist(), strict=True):
         totals[cause] = totals.get(cause, 0.0) + weight
     best = max(totals, key=lambda cause: totals[cause])
-    return best if totals[best] > 0 else NO_CAUSE
+    whole = sum(totals.values())
+    return (best, totals[best] / whole) if whole > 0 else (NO_CAUSE, 0.0)
+
+
+def _placed(cause: int, joins: bool, sure: float, own_hubness: float, voices: list[Voice]) -> Placement:
+    mine = [voice for voice in voices if voice.cause_id == cause]
+    others = [voice for voice in voices if voice.cause_id != cause]
+    return Placement(cause if joins else None, sure, own_hubness, _strongest(mine), _strongest(others))
 
 
 def _strongest(voices: list[Voice], most: int = 5) -> list[Voice]:

@@ -16,7 +16,7 @@ from triage.mapequation import NONE, Labels
 from triage.similarity import Values
 
 LEAVES = 0.30  # a case less sure than this to belong stands alone ...
-RETURNS = 0.37  # ... and comes back when it is this sure: between the two it stays where it is
+RETURNS = 0.42  # ... and comes back when it is this sure: between the two it stays where it is
 BLOCK = 4_096  # rows compared with all causes at once: bounds the memory
 
 

@@ -4,58 +4,54 @@ Encoding happens before, outside any transaction. Inside one turn: catch up, sea
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import numpy as np
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from knowledge.database import Database, Turn
 from knowledge.encoder import Encoder, Floats
-from knowledge.tables import Case, Cause, Event, Membership, Space, Vector
-from knowledge.texts import parts, texts_of
-from triage.arrival import Neighbours, Placement, place
+from knowledge.tables import Case, Cause, Space
+from triage.arrival import Neighbours, Yardstick, place
 from triage.graph import NearestLists
+from triage.known import KnownCauses, learn
+from triage.languages import ENGLISH, language_of
+from triage.lexical import Lexicon
 from triage.memory import DECIDED_BY_PEOPLE, Memory
-from triage.naming import headline, shared_words, unique
+from triage.naming import headline, unique
 from triage.notices import cards_for
 from triage.numbers import case_number
 from triage.ordinary import ORDINARY_REPORTS
-from triage.similarity import NEAREST, EdgeModel, centred
+from triage.placing import Placed, Waiting, write
+from triage.reading import read
+from triage.similarity import NEAR_IDENTICAL, NEAREST, EdgeModel, centred
 
-
-@dataclass(frozen=True)
-class Waiting:
-    """A case that waits to be grouped."""
-
-    case_id: int
-    text: str
-    known_cause: str | None
-    created_at: datetime
-
-
-@dataclass
-class _Found:
-    """A case with its place; a negative cause stands for one that is founded in this turn."""
-
-    case: Waiting
-    placement: Placement
-    cause: int
-    how: str
+ENGLISH_ALONE = frozenset({ENGLISH})
+LEARN_AGAIN = 1.2  # growth of what people confirmed that makes learning from it again worth it
 
 
 class Grouper:
     """Groups cases for one process. Lives as long as it, and owns the process's memory of all cases."""
 
-    def __init__(self, database: Database, encoder: Encoder, model: EdgeModel | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        encoder: Encoder,
+        model: EdgeModel | None = None,
+        languages: frozenset[str] = ENGLISH_ALONE,
+    ) -> None:
+        """`languages` are those the encoder reads, as ISO 639-1 codes; none means all."""
+        self._languages = languages
         self._database = database
         self._encoder = encoder
         self._given = model
         self._model = model or EdgeModel()
         self._memory: Memory | None = None
+        self._known: KnownCauses | None = None
+        self._learned_from = 0  # confirmed cases, when known causes were last learned
         self.nearest = NearestLists()
+        self.words = Lexicon()
 
     @property
     def memory(self) -> Memory:
@@ -78,6 +74,8 @@ class Grouper:
     def group(self, waiting: Sequence[Waiting], vectors: Floats, now: datetime) -> list[int]:
         """Place these cases in one turn; returns the ids of those placed (others were placed already)."""
         memory = self.memory
+        if any(case.known_cause is None for case in waiting):
+            self.learn_known_causes()
         with self._database.turn() as turn:
             memory.catch_up(turn.session, turn.number)
             self._take_model(turn.session)
@@ -86,28 +84,48 @@ class Grouper:
             cases, own = [waiting[i] for i in rows], vectors[rows]
             found = self._decide(turn.session, cases, own)
             numbers = _found_causes(turn, found)
-            _write(turn, found, numbers, own, self._encoder.fingerprint, now)
+            write(turn, found, numbers, own, self._encoder.fingerprint, now)
             cards_for(turn.session, [case.case_id for case in cases], now)
         return [case.case_id for case in cases]
 
-    def _decide(self, session: Session, cases: list[Waiting], vectors: Floats) -> list[_Found]:
+    def learn_known_causes(self) -> KnownCauses | None:
+        """What people's confirmations say of how causes are recognised; learned anew when they grew."""
+        with self._database.read() as session:
+            self.memory.catch_up(session)
+        if self.memory.confirmed_cases >= LEARN_AGAIN * max(self._learned_from, 1):
+            vectors, causes = self.memory.confirmed()
+            self._known, self._learned_from = learn(vectors, causes), len(causes)
+        return self._known
+
+    def _decide(self, session: Session, cases: list[Waiting], vectors: Floats) -> list[Placed]:
         memory = self.memory
+        yardstick = Yardstick(self._model, clearness=memory.clearness, known=self._known)
         known = {case.known_cause for case in cases if case.known_cause}
         numbers: dict[str, int] = _causes_by_name(session, known)
         among = centred(vectors, memory.centre) @ centred(vectors, memory.centre).T
-        found: list[_Found] = []
+        found: list[Placed] = []
         for row, near in enumerate(memory.nearest(vectors, NEAREST)):
-            all_near = _with_companions(near, among[row, :row], found)
-            placement = place(all_near, len(memory) + row, self._model)
             case = cases[row]
+            language = self._unread_language(case.text)
+            # What cannot be read is matched by its wording alone, and nothing is matched to it.
+            all_near = _with_companions(near if language else memory.readable(near), among[row, :row], found)
+            if language:
+                all_near = all_near.only(all_near.cosines >= NEAR_IDENTICAL)
+            placement = place(all_near, len(memory) + row, yardstick)
+            cause, how = placement.cause_id, "arrived"
             if case.known_cause:
-                cause = numbers.setdefault(case.known_cause.casefold(), _stand_in(row))
-                found.append(_Found(case, placement, cause, "confirmed"))
-            elif placement.cause_id is None:
-                found.append(_Found(case, placement, _stand_in(row), "founded"))
-            else:
-                found.append(_Found(case, placement, placement.cause_id, "arrived"))
+                cause, how = numbers.setdefault(case.known_cause.casefold(), _stand_in(row)), "confirmed"
+            elif cause is None:
+                cause, how = _stand_in(row), "founded"
+            found.append(Placed(case, placement, cause, how, language))
         return found
+
+    def _unread_language(self, text: str) -> str | None:
+        """The language of a text that the encoder does not read; None of one that it does."""
+        if not self._languages:
+            return None
+        language = language_of(read(text).meant)
+        return None if language in self._languages else language
 
     def _prepare_space(self) -> None:
         """The centre to start from: the mean of ordinary reports, encoded once for each encoder."""
@@ -138,25 +156,27 @@ def _still_waiting(session: Session, waiting: Sequence[Waiting]) -> set[int]:
     return set(session.scalars(select(col(Case.id)).where(col(Case.id).in_(ids), col(Case.turn).is_(None))))
 
 
-def _with_companions(near: Neighbours, cosines: Floats, found: list[_Found]) -> Neighbours:
+def _with_companions(near: Neighbours, cosines: Floats, found: list[Placed]) -> Neighbours:
     """The neighbours on file together with the cases placed before this one in the same turn."""
     if not found:
         return near
+    readable = np.array([item.language is None for item in found])
+    together = Neighbours(
+        np.array([item.case.case_id for item in found]),
+        cosines.astype(np.float64),
+        np.array([item.placement.hubness for item in found]),
+        np.array([item.cause for item in found]),
+        np.array([item.how in DECIDED_BY_PEOPLE for item in found]),
+    ).only(readable)
     joined = Neighbours(
-        np.concatenate([near.cases, [item.case.case_id for item in found]]),
-        np.concatenate([near.cosines, cosines.astype(np.float64)]),
-        np.concatenate([near.hubness, [item.placement.hubness for item in found]]),
-        np.concatenate([near.causes, [item.cause for item in found]]),
-        np.concatenate([near.confirmed, [item.how in DECIDED_BY_PEOPLE for item in found]]),
+        np.concatenate([near.cases, together.cases]),
+        np.concatenate([near.cosines, together.cosines]),
+        np.concatenate([near.hubness, together.hubness]),
+        np.concatenate([near.causes, together.causes]),
+        np.concatenate([near.confirmed, together.confirmed]),
     )
     best = np.argsort(-joined.cosines, kind="stable")[:NEAREST]
-    return Neighbours(
-        joined.cases[best],
-        joined.cosines[best],
-        joined.hubness[best],
-        joined.causes[best],
-        joined.confirmed[best],
-    )
+    return joined.only(best)
 
 
 def _causes_by_name(session: Session, names: set[str]) -> dict[str, int]:
@@ -170,9 +190,9 @@ def _causes_by_name(session: Session, names: set[str]) -> dict[str, int]:
     return {str(key): int(number) for key, number in rows}
 
 
-def _found_causes(turn: Turn, found: list[_Found]) -> dict[int, int]:
+def _found_causes(turn: Turn, found: list[Placed]) -> dict[int, int]:
     """Write the causes founded in this turn; maps their stand-ins to real numbers."""
-    founders: dict[int, _Found] = {}
+    founders: dict[int, Placed] = {}
     for item in found:
         if item.cause < 0:
             founders.setdefault(item.cause, item)
@@ -201,81 +221,3 @@ def _found_causes(turn: Turn, found: list[_Found]) -> dict[int, int]:
     turn.session.add_all(causes)
     turn.session.flush()
     return {stand_in: int(cause.id or 0) for stand_in, cause in zip(founders, causes, strict=True)}
-
-
-def _write(
-    turn: Turn, found: list[_Found], numbers: dict[int, int], vectors: Floats, encoder: str, now: datetime
-) -> None:
-    if not found:
-        return
-    texts = _texts(turn.session, found)
-    memberships, events, units = [], [], []
-    for item, vector in zip(found, vectors, strict=True):
-        cause = numbers.get(item.cause, item.cause)
-        memberships.append(_membership(item, cause, numbers, texts, turn.number, now))
-        events.append(
-            {
-                "at": now,
-                "kind": item.how,
-                "actor": "import" if item.how == "confirmed" else "faultline",
-                "case_id": item.case.case_id,
-                "cause_id": cause,
-                "turn": turn.number,
-                "detail": {"confidence": round(item.placement.confidence, 4)},
-            }
-        )
-        units.append(
-            {
-                "encoder": encoder,
-                "case_id": item.case.case_id,
-                "turn": turn.number,
-                "hubness": item.placement.hubness,
-                "settled": turn.number,
-                "unit": vector.tobytes(),
-            }
-        )
-    session = turn.session
-    session.execute(insert(Membership), memberships)
-    session.execute(insert(Event), events)
-    session.execute(insert(Vector), units)
-    for part in parts([item.case.case_id for item in found]):
-        grouped = update(Case).where(col(Case.id).in_(part))
-        session.execute(grouped.values(turn=turn.number, due_at=None, trouble=None))
-
-
-def _membership(
-    item: _Found, cause: int, numbers: dict[int, int], texts: dict[int, str], turn: int, now: datetime
-) -> dict[str, Any]:
-    def told(voices: Sequence[Any]) -> list[dict[str, Any]]:
-        return [
-            {
-                "case": voice.case_id,
-                "cause": numbers.get(voice.cause_id, voice.cause_id),
-                "cosine": round(voice.cosine, 4),
-                "chance": round(voice.probability, 4),
-                "words": shared_words(item.case.text, texts.get(voice.case_id, "")),
-            }
-            for voice in voices[:3]
-        ]
-
-    explanation = {"for": told(item.placement.speaking_for), "against": told(item.placement.speaking_against)}
-    return {
-        "case_id": item.case.case_id,
-        "cause_id": cause,
-        "how": item.how,
-        "confidence": 1.0 if item.how == "confirmed" else item.placement.confidence,
-        "explanation": explanation,
-        "at": now,
-        "turn": turn,
-    }
-
-
-def _texts(session: Session, found: list[_Found]) -> dict[int, str]:
-    """The texts of the neighbours that had a say, for the words they share."""
-    wanted = {
-        voice.case_id
-        for item in found
-        for voice in (*item.placement.speaking_for[:3], *item.placement.speaking_against[:3])
-    }
-    texts = {item.case.case_id: item.case.text for item in found}
-    return texts | texts_of(session, sorted(wanted - texts.keys()))

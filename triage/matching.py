@@ -1,15 +1,15 @@
 """Matching: past cases like this text, ranked, with what resolved them and why they match.
 
-A case is ranked by what it means and by what it says: its centred cosine, and `word_weight` times the
-cosine of its words. A question that is little more than a reference puts the cases that hold it first.
+Two lists answer a question: the best cases from everywhere, and the best of other departments than the
+asker's, since that is where the same cause hides. `triage.likeness` says what is best.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
@@ -19,6 +19,7 @@ from knowledge.encoder import Floats
 from knowledge.index import Ids
 from knowledge.tables import Case, Cause, Membership
 from triage.grouping import Grouper
+from triage.likeness import Likeness
 from triage.naming import shared_words
 from triage.numbers import case_number, cause_number
 from triage.queries import CAUSE_STATES as CAUSE_STATES
@@ -27,18 +28,13 @@ from triage.queries import QueryFault as QueryFault
 from triage.queries import conditions, elsewhere
 from triage.queries import parse_query as parse_query
 from triage.redaction import redact
-from triage.similarity import Values, centred
 from triage.text import normalise
 
 ELSEWHERE = 10  # cases of other departments: among ten, 98.6 % of cases met one of their cause (dstc)
-LOOKS = (200, 2_000)  # how many nearest cases are asked for before all are looked at
+LOOKS = (200, 2_000)  # cases looked at by meaning and by words, before all are
 AT_ONCE = 1_000  # case numbers in one statement
 
-# Words add most where there are many of them. Short public requests (BANKING77, CLINC150) are found best
-# with a weight of 0.1 up to 15 words, 0.3 at 25 and 0.5 at 35; bug reports of 60 to 200 words with 1.
-SHORT, LONG = 15, 60  # words
-SHORT_WEIGHT, LONG_WEIGHT = 0.1, 1.0
-REFERENCE_WEIGHT = 3.0  # more than the others can differ between two cases, so that it decides alone
+_Scored = tuple[int, float]
 
 
 class Match(BaseModel):
@@ -47,7 +43,7 @@ class Match(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     case: str
-    score: float  # what it is ranked by, as a mean of its parts: 1 the same text, 0 nothing in common
+    score: float  # what it is ranked by: 1 the same text, 0 nothing in common; see `triage.likeness`
     kind: str
     text: str
     department: str | None
@@ -125,16 +121,11 @@ def similar_to_case(
     )
 
 
-def word_weight(text: str) -> float:
-    """What shared words count beside meaning, from `SHORT_WEIGHT` for a sentence to `LONG_WEIGHT`."""
-    return float(np.interp(len(text.split()), (SHORT, LONG), (SHORT_WEIGHT, LONG_WEIGHT)))
-
-
 def _answer(database: Database, grouper: Grouper, asked: _Question) -> Matches:
     with database.read() as session:
         grouper.memory.catch_up(session)
         grouper.words.catch_up(session)
-        likeness = _Likeness(grouper, asked)
+        likeness = Likeness(grouper, asked.text, asked.vector, asked.leave_out)
         where, end = conditions(session, asked.filters), asked.offset + asked.limit
         found = _best(session, likeness, where, end + 1)
         others: list[_Scored] = []
@@ -142,38 +133,79 @@ def _answer(database: Database, grouper: Grouper, asked: _Question) -> Matches:
             others = _best(session, likeness, [*where, elsewhere(session, asked.department)], ELSEWHERE)
         page = found[asked.offset : end]
         facts = _facts(session, [case for case, _ in (*page, *others)])
-    shown, apart = (
-        [_match(facts[case], score, asked.text) for case, score in listed if case in facts]
-        for listed in (page, others)
-    )
     return Matches(
-        query=asked.text, filters=asked.filters, department=asked.department, searched=len(grouper.memory),
-        matches=shown, more=len(found) > end, elsewhere=apart,
-    )  # fmt: skip
+        query=asked.text,
+        filters=asked.filters,
+        department=asked.department,
+        searched=len(grouper.memory),
+        matches=[_match(facts[case], score, asked.text) for case, score in page if case in facts],
+        more=len(found) > end,
+        elsewhere=[_match(facts[case], score, asked.text) for case, score in others if case in facts],
+    )
 
 
-class _Likeness:
-    """How like one question all cases are, at one moment."""
-
-    def __init__(self, grouper: Grouper, asked: _Question) -> None:
-        self._memory = grouper.memory
-        self._vector = asked.vector
-        wording = grouper.words.compare(asked.text)
-        by_words, by_reference = word_weight(asked.text), REFERENCE_WEIGHT * bool(wording.held.any())
-        self._most = 1.0 + by_words + by_reference
-        self._worded = wording.cases
-        self._said = np.zeros(1 + max(wording.cases, default=0))  # what words and references add, by case id
-        self._said[wording.cases] = by_words * wording.cosines + by_reference * wording.held
-        self._leave_out = asked.leave_out
-
-    def nearest(self, look: int) -> "_Ranking":
-        """The cases nearest by meaning together with those nearest by words, so many of each."""
-        near = self._memory.nearest(self._vector, look)[0]
-        ...
-
-
-def _best(session: Session, likeness: _Likeness, where: _Conditions, most: int) -> list[_Scored]:
-    """The best cases that pass, at most so many. Exact: looks on until no unseen case could be among them."""
+def _best(session: Session, likeness: Likeness, where: list[ColumnElement[bool]], most: int) -> list[_Scored]:
+    """The best cases that pass, at most so many: looks further until none unseen could be among them."""
     for look in LOOKS:
         near = likeness.nearest(look)
-        ...
+        near = near.among(_passing(session, where, near.cases))
+        if near.certain() >= most or near.floor == -np.inf:
+            break
+    else:
+        near = likeness.of(_passing(session, where))
+    return list(zip(near.cases[:most].tolist(), near.scores[:most].tolist(), strict=True))
+
+
+def _passing(session: Session, where: list[ColumnElement[bool]], among: Ids | None = None) -> Ids:
+    """The grouped cases that pass, of all or of these."""
+    statement = _grouped(select(col(Case.id)), where)
+    if among is None:
+        return np.array(session.scalars(statement).all(), np.int64)
+    found = [session.scalars(statement.where(col(Case.id).in_(part))) for part in _parts(among.tolist())]
+    return np.array([case for part in found for case in part], np.int64)
+
+
+def _facts(session: Session, cases: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What is shown of these cases."""
+    facts = {
+        "id": Case.id, "kind": Case.kind, "text": Case.text, "department": Case.department,
+        "touchpoint": Case.touchpoint, "occurred_at": Case.occurred_at, "resolution": Case.resolution,
+        "cause": Cause.id, "cause_name": Cause.name, "cause_state": Cause.state,
+    }  # fmt: skip
+    statement = _grouped(select(*(col(fact).label(label) for label, fact in facts.items())), [])
+    rows: dict[int, dict[str, Any]] = {}
+    for part in _parts(cases):
+        found = session.execute(statement.where(col(Case.id).in_(part))).mappings()
+        rows.update((row["id"], dict(row)) for row in found)
+    return rows
+
+
+def _grouped(facts: Any, where: list[ColumnElement[bool]]) -> Any:
+    """These facts of the cases that have a cause and pass."""
+    return (
+        facts.select_from(Case)
+        .join(Membership, col(Membership.case_id) == col(Case.id))
+        .join(Cause, col(Cause.id) == col(Membership.cause_id))
+        .where(*where)
+    )
+
+
+def _parts(cases: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (cases[start : start + AT_ONCE] for start in range(0, len(cases), AT_ONCE))
+
+
+def _match(row: dict[str, Any], score: float, query: str) -> Match:
+    return Match(
+        case=case_number(row["id"]),
+        score=round(max(0.0, min(1.0, score)), 4),
+        kind=row["kind"],
+        text=row["text"],
+        department=row["department"],
+        touchpoint=row["touchpoint"],
+        occurred_at=row["occurred_at"],
+        cause=cause_number(row["cause"]),
+        cause_name=row["cause_name"],
+        cause_state=row["cause_state"],
+        resolution=row["resolution"],
+        shared_words=shared_words(query, row["text"]),
+    )

@@ -15,8 +15,8 @@ from sqlmodel import Session, col
 
 from knowledge.encoder import Floats
 from knowledge.index import Ids, VectorIndex
-from knowledge.tables import Event, Membership, Space, TurnCounter, Vector
-from triage.arrival import NO_CAUSE, Neighbours
+from knowledge.tables import Case, Event, Membership, Space, TurnCounter, Vector
+from triage.arrival import NO_CAUSE, USUAL_CLEARNESS, Neighbours
 from triage.similarity import centred
 
 DECIDED_BY_PEOPLE = ("confirmed", "moved", "merged", "split")
@@ -33,6 +33,7 @@ class Snapshot:
     causes: Ids
     confirmed: NDArray[np.bool_]
     hubness: NDArray[np.float64]
+    foreign: NDArray[np.bool_]  # in a language that the encoder does not read
 
     def latest(self, most: int) -> "Snapshot":
         """The newest cases alone."""
@@ -44,6 +45,7 @@ class Snapshot:
             self.causes[kept],
             self.confirmed[kept],
             self.hubness[kept],
+            self.foreign[kept],
         )
 
 
@@ -56,13 +58,15 @@ class Memory:
         self._turn = 0
         self._version = 0
         self._centre: Floats | None = None
+        self.clearness = USUAL_CLEARNESS  # how clearly the graph was parted at the last consolidation
         self._rows: dict[int, int] = {}  # case id -> row of its vector
         self._vectors = np.empty((0, 0), np.float32)
         self._used = 0  # rows of it that hold a vector
         self._index = VectorIndex(1)
-        self._cause = np.empty(0, np.int64)  # these three are addressed by case id
+        self._cause = np.empty(0, np.int64)  # these are addressed by case id
         self._hubness = np.empty(0)
         self._confirmed = np.empty(0, np.bool_)
+        self._foreign = np.empty(0, np.bool_)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -86,6 +90,7 @@ class Memory:
                 return
             self._take_vectors(session)
             self._take_hubness(session)
+            self._take_languages(session)
             self._take_memberships(session)
             self._drop_erased(session)
             self._turn = last
@@ -112,6 +117,22 @@ class Memory:
             row = self._rows.get(case)
             return None if row is None else self._vectors[row].copy()
 
+    def readable(self, near: Neighbours) -> Neighbours:
+        """Without the cases in a language that the encoder does not read."""
+        return near.only(~self._foreign[near.cases])
+
+    @property
+    def confirmed_cases(self) -> int:
+        """How many grouped cases people placed."""
+        return int(self._confirmed.sum())
+
+    def confirmed(self) -> tuple[Floats, Ids]:
+        """Centred vectors and causes of the cases that people placed, oldest first."""
+        with self._lock:
+            cases = sorted(case for case in self._rows if self._confirmed[case])
+            rows = [self._rows[case] for case in cases]
+            return centred(self._vectors[rows], self.centre), self._cause[cases]
+
     def snapshot(self) -> Snapshot:
         """A copy for work that takes long, so that arrivals need not wait for it."""
         with self._lock:
@@ -124,11 +145,15 @@ class Memory:
                 self._cause[cases],
                 self._confirmed[cases],
                 self._hubness[cases],
+                self._foreign[cases],
             )
 
     def _centre_from(self, session: Session) -> None:
         space = session.get(Space, self._fingerprint)
-        if space is None or space.version == self._version:
+        if space is None:
+            return
+        self.clearness = space.clearness
+        if space.version == self._version:
             return
         self._version = space.version
         self._centre = np.frombuffer(space.centre, np.float32).copy()
@@ -169,11 +194,18 @@ class Memory:
             self._cause = np.concatenate([self._cause, np.full(extra, NO_CAUSE)])
             self._hubness = np.concatenate([self._hubness, np.zeros(extra)])
             self._confirmed = np.concatenate([self._confirmed, np.zeros(extra, np.bool_)])
+            self._foreign = np.concatenate([self._foreign, np.zeros(extra, np.bool_)])
 
     def _take_hubness(self, session: Session) -> None:
         newer = [col(Vector.encoder) == self._fingerprint, col(Vector.settled) > self._turn]
         for case, hubness in session.execute(select(col(Vector.case_id), col(Vector.hubness)).where(*newer)):
             self._hubness[case] = hubness
+
+    def _take_languages(self, session: Session) -> None:
+        newer = [col(Case.language).is_not(None), col(Case.turn) > self._turn]
+        for case in session.scalars(select(col(Case.id)).where(*newer)):
+            self._make_room(0, int(case or 0) + 1)
+            self._foreign[case] = True
 
     def _take_memberships(self, session: Session) -> None:
         facts = (Membership.case_id, Membership.cause_id, Membership.how)

@@ -17,6 +17,8 @@ from triage.mapequation import NONE, FlowGraph, Labels, Weights, move
 CASE_COST = 1.0  # bits per unit of flow for a case that leaves its stored cause
 GROUP_COST = 0.1  # the same for a sub-group of at least SMALL_GROUP cases: small, so that causes can split
 SMALL_GROUP = 3
+YOUNG = 300  # cases: before that nobody reads trends, and causes may form freely
+FIRM_UNTIL = 1_500  # cases: then both costs start high and are halfway down at so many: the graph is jumpy
 ROUNDS = 3
 SEED = 17
 
@@ -52,16 +54,16 @@ def consolidate(adjacency: csr_matrix, standing: Standing, judge: Judge | None =
 
 def _partition(adjacency: csr_matrix, graph: FlowGraph, standing: Standing) -> Labels:
     rng = np.random.default_rng(SEED)
+    firmness = 1.0 if graph.nodes < YOUNG else 1.0 + FIRM_UNTIL / graph.nodes
     home = _homes(standing)
     start = _fill(_split_by_anchor(home, standing, adjacency))
     labels = start if (home != NONE).any() else _from_scratch(graph, standing.anchors, rng)
     for _ in range(ROUNDS):
         before = labels
-        labels = move(graph, labels, home, CASE_COST * graph.node_flow, standing.anchors, rng)
-        labels = _move_groups(
-            graph, _subgroups(graph, labels, standing.anchors, rng), labels, home, standing.anchors, rng
-        )
-        labels = _move_groups(graph, labels, labels, home, standing.anchors, rng)
+        labels = move(graph, labels, home, firmness * CASE_COST * graph.node_flow, standing.anchors, rng)
+        parts = _subgroups(graph, labels, standing.anchors, rng)
+        labels = _move_groups(graph, parts, labels, home, standing.anchors, firmness, rng)
+        labels = _move_groups(graph, labels, labels, home, standing.anchors, firmness, rng)
         if np.array_equal(before, labels):
             break
     return _unite_anchored(labels, standing.anchors)
@@ -125,7 +127,13 @@ def _subgroups(graph: FlowGraph, labels: Labels, anchors: Labels, rng: np.random
 
 
 def _move_groups(
-    graph: FlowGraph, groups: Labels, labels: Labels, home: Labels, anchors: Labels, rng: np.random.Generator
+    graph: FlowGraph,
+    groups: Labels,
+    labels: Labels,
+    home: Labels,
+    anchors: Labels,
+    firmness: float,
+    rng: np.random.Generator,
 ) -> Labels:
     """Move whole groups as super-nodes, each starting in the module its members are in."""
     _, folded = np.unique(groups, return_inverse=True)
@@ -135,7 +143,7 @@ def _move_groups(
     start = labels[first]
     at_home = np.bincount(folded, weights=graph.node_flow * (home == labels), minlength=count)
     sizes = np.bincount(folded, minlength=count)
-    cost: Weights = np.where(sizes >= SMALL_GROUP, GROUP_COST, CASE_COST) * at_home
+    cost: Weights = firmness * np.where(sizes >= SMALL_GROUP, GROUP_COST, CASE_COST) * at_home
     homes = np.where(at_home > 0, start, NONE)
     super_graph = graph.folded(folded, count)
     return move(super_graph, start, homes, cost, _anchor_of(folded, count, anchors), rng)[folded]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import coo_matrix, csr_matrix
 from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import Session, col
 
@@ -17,6 +17,7 @@ from knowledge.tables import Cause, Constraint, Membership, Space
 from triage.belonging import Belonging, BelongingModel, belonging, unsettled
 from triage.graph import NearestCases, cause_graph, taught_graph
 from triage.grouping import Grouper
+from triage.known import SURE, KnownCauses, Recognised
 from triage.mapequation import NONE, Labels
 from triage.memory import DECIDED_BY_PEOPLE, Snapshot
 from triage.metric import FEWEST_CONFIRMED, apply, learned, rescored
@@ -100,21 +101,19 @@ def planned(
     centre = _centre(snapshot, space)
     vectors = centred(snapshot.vectors, centre)
     nearest = grouper.nearest.update(snapshot.cases, vectors, centre)
-    graph = cause_graph(nearest, grouper.model)
+    recognised = _recognised(snapshot, nearest, grouper.learn_known_causes())
     # Cause ids are made dense for the arrays of the map equation, and restored below.
     stored, dense = np.unique(snapshot.causes, return_inverse=True)
-    place = {int(cause): at for at, cause in enumerate(stored)}
-    anchor = np.array([place.get(anchors.get(int(case), NONE), NONE) for case in snapshot.cases], np.int64)
+    anchor = _anchors(snapshot, stored, anchors, recognised)
     decided = int(snapshot.confirmed.sum())
     afresh = decided - space.taught >= max(NEW_DECISIONS, NEW_DECISIONS_SHARE * len(snapshot.cases))
     standing = Standing(dense.astype(np.int64), anchor, afresh)
-
-    def apart(labels: Labels) -> NDArray[np.bool_]:
-        found = belonging(vectors, graph, labels, BelongingModel())
-        return unsettled(found.chances, standing.causes, anchor)
-
+    graph = _parted(cause_graph(nearest, grouper.model), snapshot.foreign)
     deciding = _taught(nearest, vectors, snapshot) if decided >= FEWEST_CONFIRMED else graph
-    labels = consolidate(deciding, standing, apart)
+    if recognised:
+        deciding = _parted(deciding, anchor != NONE)
+    judge = _Judge(vectors, graph, standing)
+    labels = consolidate(deciding, standing, judge.unsettled)
     held = np.array([int(cause) in confirmed for cause in stored])
     proposals = _merges(deciding, labels, held, stored)
     if not afresh:
@@ -123,17 +122,48 @@ def planned(
         proposals += splits
     beyond = int(stored[-1]) + 1 - len(stored)
     causes = np.where(labels < len(stored), stored[np.minimum(labels, len(stored) - 1)], labels + beyond)
-    return Plan(
-        snapshot,
-        vectors,
-        causes,
-        belonging(vectors, graph, labels, BelongingModel()),
-        nearest,
-        graph,
-        centre,
-        decided if afresh else space.taught,
-        proposals[:MOST_PROPOSALS],
-    )
+    judged = judge.final(labels, causes, recognised)
+    taught = decided if afresh else space.taught
+    return Plan(snapshot, vectors, causes, judged, nearest, graph, centre, taught, proposals[:MOST_PROPOSALS])
+
+
+class _Judge:
+    """Says of one snapshot who belongs. Lives for one plan."""
+
+    def __init__(self, vectors: Floats, graph: csr_matrix, standing: Standing) -> None:
+        self._vectors, self._graph, self._standing = vectors, graph, standing
+        self._before = np.zeros(len(vectors))  # chances before anybody was set apart
+
+    def unsettled(self, labels: Labels) -> NDArray[np.bool_]:
+        """Which cases of a partition had better stand alone."""
+        self._before = self._of(labels).chances
+        return unsettled(self._before, self._standing.causes, self._standing.anchors)
+
+    def final(self, labels: Labels, causes: Labels, recognised: dict[int, Recognised]) -> Belonging:
+        """The chance of every case in its final place; of one alone, that it belonged elsewhere."""
+        judged = self._of(labels)
+        alone = np.bincount(labels)[labels] == 1
+        chances = np.where(alone, self._before, judged.chances)
+        for at, found in recognised.items():
+            right = found.cause_id == causes[at] or alone[at]
+            chances[at] = found.chance if right else min(chances[at], 1 - found.chance)
+        return Belonging(chances, judged.clearness)
+
+    def _of(self, labels: Labels) -> Belonging:
+        return belonging(self._vectors, self._graph, labels, BelongingModel())
+
+
+def _anchors(
+    snapshot: Snapshot, stored: Labels, anchors: dict[int, int], recognised: dict[int, Recognised]
+) -> Labels:
+    """The cause that holds each case, as a place among the stored ones: by people's word or recognised."""
+    place = {int(cause): at for at, cause in enumerate(stored)}
+    sure = {
+        int(snapshot.cases[at]): found.cause_id for at, found in recognised.items() if found.chance >= SURE
+    }
+    unread = {int(snapshot.cases[at]): int(snapshot.causes[at]) for at in np.flatnonzero(snapshot.foreign)}
+    held_to = unread | sure | anchors
+    return np.array([place.get(held_to.get(int(case), NONE), NONE) for case in snapshot.cases], np.int64)
 
 
 def _centre(snapshot: Snapshot, space: Space) -> Floats:
@@ -147,7 +177,31 @@ def _taught(nearest: NearestCases, vectors: Floats, snapshot: Snapshot) -> csr_m
     mine = snapshot.confirmed
     change = learned(vectors[mine], snapshot.causes[mine])
     near = nearest if change is None else rescored(nearest, apply(change, vectors))
-    return taught_graph(near, mine)
+    return _parted(taught_graph(near, mine), snapshot.foreign)
+
+
+def _recognised(
+    snapshot: Snapshot, nearest: NearestCases, known: KnownCauses | None
+) -> dict[int, Recognised]:
+    """What the confirmed neighbours of each case that nobody confirmed say, by row."""
+    found: dict[int, Recognised] = {}
+    if known is None:
+        return found
+    hubs = nearest.hubness
+    for at in np.flatnonzero(~snapshot.confirmed).tolist():
+        mine = snapshot.confirmed[nearest.rows[at]]
+        rows = nearest.rows[at][mine]
+        one = known.recognise(nearest.cosines[at][mine].astype(np.float64), hubs[rows], snapshot.causes[rows])
+        if one is not None:
+            found[at] = one
+    return found
+
+
+def _parted(graph: csr_matrix, these: NDArray[np.bool_]) -> csr_matrix:
+    """Without the edges between these cases and all others."""
+    edges = coo_matrix(graph)
+    kept = these[edges.row] == these[edges.col]
+    return csr_matrix((edges.data[kept], (edges.row[kept], edges.col[kept])), shape=graph.shape)
 
 
 def _merges(graph: csr_matrix, labels: Labels, held: NDArray[np.bool_], stored: Labels) -> list[Proposed]:

@@ -1,6 +1,6 @@
 """`faultline similar`, `causes` and `digest`: the same answers as in Slack."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from pydantic import RootModel
@@ -8,16 +8,20 @@ from rich.table import Table
 from sqlalchemy import select
 from sqlmodel import col
 
+from bot.bootstrap import House
 from bot.cli.says import Fault, err, house, out, print_json, print_schema
-from knowledge.tables import Subscription
+from knowledge.tables import Case, Subscription
 from triage import notices
 from triage.causes import CauseSummary, largest, summaries
 from triage.claims import listed
 from triage.digest import Digest, build
-from triage.matching import Matches, QueryFault, parse_query, similar
-from triage.records import find_cause
+from triage.matching import Match, Matches, similar, similar_to_case
+from triage.numbers import case_id
+from triage.queries import QueryFault, parse_query
+from triage.records import find_case, find_cause
 from triage.weeks import NoSuchWeek, Week
 
+IMPORTED = "import"  # the source of cases that were imported without naming one
 JSON = typer.Option("--json", help="Print JSON.")
 SCHEMA = typer.Option("--schema", help="Print the JSON Schema of --json and end.")
 
@@ -37,6 +41,12 @@ def similar_command(
     text: Annotated[
         str, typer.Argument(help="What to look for; filters dept: touchpoint: since: state: may be in it.")
     ] = "",
+    case: Annotated[
+        str | None, typer.Option(metavar="C-n", help="A case on file instead of a text, or its external id.")
+    ] = None,
+    department: Annotated[
+        str | None, typer.Option(help="Whose question it is: adds the best of other departments.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=200, help="How many.")] = 10,
     offset: Annotated[int, typer.Option(min=0, help="How many to leave out first.")] = 0,
     json: Annotated[bool, JSON] = False,
@@ -51,28 +61,59 @@ def similar_command(
             query, filters = parse_query(text, opened.clock())
         except QueryFault as fault:
             raise Fault(str(fault)) from fault
-        if not query:
-            raise Fault('say what to look for, such as: faultline similar "refund not visible dept:Cards"')
-        found = similar(opened.database, opened.grouper, query, filters, limit=limit, offset=offset)
+        if bool(query) == bool(case):
+            raise Fault(
+                'say what to look for, as a text ("refund not visible dept:Cards") or as a case (--case C-12)'
+            )
+        size: dict[str, Any] = {"limit": limit, "offset": offset, "department": department}
+        if case:
+            row = _case(opened, case)
+            found = similar_to_case(opened.database, opened.grouper, row, filters=filters, **size)
+        else:
+            found = similar(opened.database, opened.grouper, query, filters, **size)
     if json:
         print_json(found)
-        return
+    else:
+        _print_matches(found)
+
+
+def _case(opened: House, said: str) -> Case:
+    with opened.database.read() as session:
+        number = find_case(session, said, IMPORTED) or case_id(said)
+        found = session.get(Case, number) if number else None
+    if found is None:
+        raise Fault(
+            f"no case is called {said}, or several are; `faultline export` lists them with their numbers"
+        )
+    return found
+
+
+def _print_matches(found: Matches) -> None:
+    if found.elsewhere:
+        out.print("From everywhere", markup=False)
+    out.print(_matches_table(found.matches), markup=False)
+    if found.elsewhere:
+        out.print(f"\nIn other departments than {found.department}", markup=False)
+        out.print(_matches_table(found.elsewhere), markup=False)
+    more = " --offset shows more." if found.more else ""
+    err.print(f"{len(found.matches)} of {found.searched} cases on file.{more}")
+
+
+def _matches_table(matches: list[Match]) -> Table:
     table = Table(
         "case", "alike", "date", "department", "cause", "text", "resolved by", box=None, pad_edge=False
     )
-    for match in found.matches:
-        cause = f"{match.cause} {match.cause_name}"
-        row = (
+    for match in matches:
+        table.add_row(
             match.case,
             f"{match.score:.2f}",
             f"{match.occurred_at:%Y-%m-%d}",
             match.department or "",
-            cause,
+            f"{match.cause} {match.cause_name}",
+            match.text,
+            match.resolution or "",
         )
-        table.add_row(*row, match.text, match.resolution or "", style=None)
-    out.print(table, markup=False)
-    more = " --offset shows more." if found.more else ""
-    err.print(f"{len(found.matches)} of {found.searched} cases on file.{more}")
+    return table
 
 
 def causes_command(

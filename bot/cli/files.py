@@ -68,7 +68,7 @@ def import_command(
     """Past cases, fixes, ratings or handoffs. Safe to repeat: what is on file is left out."""
     if not file.is_file():
         raise Fault(f"there is no file {file}")
-    order = Order(file, kind.value, source, _mapping(map_ or []), rejects)
+    order = Order(file, kind.value, source, mapping_of(map_ or []), rejects)
     counters = Counters()
     # Reading and grouping go on while the encoder loads and works, on every core up to a few.
     with house(apart=True, threads=min(os.cpu_count() or 1, MOST_THREADS)) as opened:
@@ -101,7 +101,8 @@ def _with_bar(opened: House, order: Order, counters: Counters) -> None:
             bar.update(task, completed=int(counters.bytes_read * share), said=said)
 
         counters.show = show
-        import_file(order, opened.database, opened.drain, opened.clock, counters)
+        drain = opened.drain if order.kind == "cases" else None
+        import_file(order, opened.database, drain, opened.clock, counters)
         if counters.grouped:
             bar.update(task, description="Consolidating")
             regroup(opened.database, opened.grouper, opened.clock())
@@ -122,7 +123,8 @@ def export_command(
             file.writelines(lines)
 
 
-def _mapping(said: list[str]) -> dict[str, str]:
+def mapping_of(said: list[str]) -> dict[str, str]:
+    """What `--map` says: which column holds a field."""
     found = {}
     for pair in said:
         field, equals, column = pair.partition("=")

@@ -8,6 +8,7 @@ import bot.cli.ask
 import bot.cli.care
 import bot.cli.decide
 import bot.cli.demo
+import bot.cli.encoders
 import bot.cli.files
 import bot.cli.run
 from bot.cli.says import Fault, complain
@@ -20,7 +21,15 @@ app = typer.Typer(
     add_completion=False,
 )
 
-for module in (bot.cli.demo, bot.cli.run, bot.cli.files, bot.cli.ask, bot.cli.decide, bot.cli.care):
+for module in (
+    bot.cli.demo,
+    bot.cli.run,
+    bot.cli.files,
+    bot.cli.ask,
+    bot.cli.decide,
+    bot.cli.care,
+    bot.cli.encoders,
+):
     module.register(app)
 
 

@@ -14,7 +14,7 @@ from bot.subscriptions import SubscriptionFault, digest_command
 from bot.views import card, matches, report_form
 from knowledge.database import StoreBusy
 from knowledge.encoder import ModelUnusable
-from triage.matching import QueryFault, parse_query
+from triage.queries import QueryFault, parse_query
 from triage.redaction import redact
 
 KINDS = {"/complaint": "complaint", "/escalate": "escalation"}
@@ -108,12 +108,11 @@ def show_similar(desk: Desk, user: str, said: str, offset: int, respond: Respond
         respond(matches.SIMILAR_HELP, replace_original=True)
         return
     try:
-        found = desk.similar(text, filters, matches.PAGE, offset)
-        elsewhere = desk.elsewhere(user, text, filters) if offset == 0 else None
+        found = desk.similar(user, text, filters, matches.PAGE, offset)
     except ModelUnusable as error:
         respond(f"Nothing can be looked up just now: {escape(str(error))}", replace_original=True)
         return
-    blocks = matches.results(found, offset, elsewhere)
+    blocks = matches.results(found, offset)
     respond(text=f"{len(found.matches)} similar past cases", blocks=blocks, replace_original=True)
 
 

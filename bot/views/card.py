@@ -6,10 +6,11 @@ from bot.mrkdwn import day, escape, label, name, quoted
 from bot.views.blocks import Block, actions, button, context, divider, section
 from triage.causes import CauseSummary, in_words
 from triage.claims import listed
-from triage.matching import Match
+from triage.matching import Match, Matches
 from triage.numbers import case_number
 
 PAST_CASES = 3
+ELSEWHERE = 2  # more of other departments: with all their words a card stays within what Slack takes
 SPREAD = 300  # characters of a list of departments
 STATES = {
     "suspected": "suspected",
@@ -34,7 +35,7 @@ def logged(case: int, kind: str, redacted: dict[str, int], clipped_text: bool = 
 
 
 def card(
-    case: int, text: str, how: str, confidence: float, cause: CauseSummary, past: list[Match]
+    case: int, text: str, how: str, confidence: float, cause: CauseSummary, past: Matches
 ) -> list[Block]:
     """The blocks of a grouped case's card."""
     blocks = [
@@ -43,9 +44,11 @@ def card(
     ]
     if cause.resolutions and how != "founded":
         blocks.append(section("*What resolved this cause before:* " + quoted(cause.resolutions[0], 400)))
-    if past:
+    shown = past.matches[:PAST_CASES]
+    if shown:
         blocks += [divider(), section("*The most similar past cases*")]
-        blocks += [section(past_case(match)) for match in past[:PAST_CASES]]
+        blocks += [section(past_case(match)) for match in shown]
+        blocks += in_other_departments(past, shown, ELSEWHERE)
     else:
         blocks.append(context("No similar past case is on file yet."))
     blocks.append(_buttons(case, how, cause))
@@ -55,6 +58,17 @@ def card(
 def fallback(case: int, cause: CauseSummary) -> str:
     """The card in plain words, for notifications."""
     return f"{case_number(case)}: likely cause {cause.cause} {name(cause.name)} ({_cases(cause.cases)})"
+
+
+def in_other_departments(found: Matches, shown: list[Match], most: int) -> list[Block]:
+    """The best from other departments than the asker's that are not shown already, under their headline."""
+    known = {match.case for match in shown}
+    others = [match for match in found.elsewhere if match.case not in known][:most]
+    return (
+        [section("*In other departments*"), *(section(past_case(match)) for match in others)]
+        if others
+        else []
+    )
 
 
 def past_case(match: Match) -> str:

@@ -2,14 +2,16 @@
 
 from bot.mrkdwn import day, label, name, quoted
 from bot.views.blocks import Block, actions, button, context, header, modal, section
-from bot.views.card import SPREAD, STATES, owner_line, past_case
+from bot.views.card import SPREAD, STATES, in_other_departments, owner_line, past_case
 from knowledge.tables import Case
 from triage.causes import CauseSummary
 from triage.claims import listed
-from triage.matching import Filters, Matches
+from triage.matching import Matches
 from triage.numbers import case_number
+from triage.queries import Filters
 
 PAGE = 5
+ELSEWHERE = 3  # more of other departments, on the first page
 LONGEST_QUERY = 1_200  # characters of a question that a page button can carry
 
 SIMILAR_HELP = (
@@ -24,8 +26,8 @@ def looking(query: str) -> str:
     return f"Looking for cases like “{quoted(query, 150)}” …"
 
 
-def results(found: Matches, offset: int, elsewhere: Matches | None = None) -> list[Block]:
-    """One page of similar cases; `elsewhere` holds the best from other departments than the asker's."""
+def results(found: Matches, offset: int) -> list[Block]:
+    """One page of similar cases; the first also has the best from other departments than the asker's."""
     blocks: list[Block] = [header("Similar past cases")]
     blocks.append(
         context(
@@ -36,9 +38,7 @@ def results(found: Matches, offset: int, elsewhere: Matches | None = None) -> li
         blocks.append(section("Nothing on file is like this. Fewer filters may find more."))
     for place, match in enumerate(found.matches, offset + 1):
         blocks.append(section(f"{place}. {past_case(match)}"))
-    if elsewhere and elsewhere.matches:
-        blocks.append(section("*From other departments*"))
-        blocks += [section(past_case(match)) for match in elsewhere.matches]
+    blocks += in_other_departments(found, found.matches, ELSEWHERE)
     buttons, query = [], asked(found)
     if offset:
         buttons.append(button("Previous", "similar_previous", {"q": query, "o": max(0, offset - PAGE)}))
@@ -91,6 +91,7 @@ def message_modal(text: str) -> Block:
 def similar_modal(found: Matches) -> Block:
     """Similar cases in a modal."""
     blocks = [section(past_case(match)) for match in found.matches]
+    blocks += in_other_departments(found, found.matches, ELSEWHERE)
     return modal(
         "Similar cases", blocks or [section("Nothing on file is like this.")], callback="similar_cases"
     )

@@ -18,7 +18,7 @@ class Space(SQLModel, table=True):
     centre: bytes = Field(sa_column=Column(LargeBinary, nullable=False))  # float32
     version: int = 1
     edges: dict[str, float] | None = Field(default=None, sa_column=Column(JSON))  # refitted edge model
-    clearness: float = 0.74  # how clearly the graph was parted: see `triage.belonging`
+    clearness: float = 0.70  # how clearly the graph was parted: see `triage.belonging`
     taught: int = 0  # how many cases people had placed when all was last grouped afresh
     consolidated_cases: int = 0
     consolidated_turn: int = 0  # nothing changed since, if this is still the last turn

@@ -8,7 +8,8 @@ from bot.views.blocks import Block
 from knowledge.tables import Case
 from triage.causes import CauseSummary
 from triage.digest import Digest, DigestItem, Kind
-from triage.matching import Filters, Match, Matches
+from triage.matching import Match, Matches
+from triage.queries import Filters
 
 NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
 TEXTS = {
@@ -62,6 +63,7 @@ def found(text: str, many: int) -> Matches:
         searched=10**6,
         matches=[match(text)] * many,
         more=True,
+        elsewhere=[match(text).model_copy(update={"case": f"C-{number}"}) for number in range(10)],
     )
 
 
@@ -94,10 +96,12 @@ def case(text: str) -> Case:
 def messages(text: str) -> dict[str, list[Block]]:
     """Every message there is, of this text."""
     return {
-        "card": card.card(9_999_999, text, "arrived", 0.9, cause(text), [match(text)] * 3),
-        "first card": card.card(1, text, "founded", 0.0, cause(text, 0).model_copy(update={"cases": 1}), []),
-        "confirmed card": card.card(1, text, "confirmed", 1.0, cause(text), [match(text)] * 9),
-        "similar": matches.results(found(text, 5), 5, found(text, 3)),
+        "card": card.card(9_999_999, text, "arrived", 0.9, cause(text), found(text, 3)),
+        "first card": card.card(
+            1, text, "founded", 0.0, cause(text, 0).model_copy(update={"cases": 1}), found(text, 0)
+        ),
+        "confirmed card": card.card(1, text, "confirmed", 1.0, cause(text), found(text, 9)),
+        "similar": matches.results(found(text, 5), 5),
         "nothing similar": matches.results(found(text, 0).model_copy(update={"more": False}), 0),
         "digest": digest.digest_blocks(digest_of(text, 25), late=True),
         "digest of 300": digest.digest_blocks(digest_of(text, 300)),

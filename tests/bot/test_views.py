@@ -11,7 +11,7 @@ from bot.mrkdwn import escape, name, owner, quoted
 from bot.views import card, digest, matches
 from bot.views.report_form import LONGEST, read_form
 from playground.slack.block_kit.checks import blocks_too_long, check_blocks, check_view, view_too_large
-from triage.matching import parse_query
+from triage.queries import parse_query
 
 LIVE = re.compile(r"<[!@#](?!date\^)|<\w+:|<[^>^]*\|")
 

@@ -71,12 +71,38 @@ def words_of(message: dict) -> str:
 def test_cases_of_other_departments_are_listed_beside_the_best(bot: Bot):
     bot.slack.command("amina", "complaints", "/faultline", "me Cards")
     bot.told("amina", "logged for Cards")
-    remember(bot, "Cards", "Claims")
-    own, _, elsewhere = words(similar(bot, CARD)).partition("From other departments")
+    remember(bot, *["Cards"] * 5)
+    remember(bot, "Claims", text=f"{CARD} at a kiosk abroad, says her brother,")
+    own, _, elsewhere = words(similar(bot, CARD)).partition("In other departments")
 
-    assert "*C-1*" in own
-    assert "*C-2*" in elsewhere
+    assert sum(f"*C-{number}*" in own for number in range(1, 6)) == 5
+    assert "*C-6*" in elsewhere
     assert "*C-1*" not in elsewhere
+
+
+def test_what_the_first_list_shows_is_not_shown_again_as_of_other_departments(bot: Bot):
+    bot.slack.command("amina", "complaints", "/faultline", "me Cards")
+    bot.told("amina", "logged for Cards")
+    remember(bot, "Cards", "Claims")
+    shown = similar(bot, CARD)
+
+    assert sorted(found(shown)) == ["1", "2"]
+    assert "In other departments" not in words(shown)
+
+
+def test_card_and_more_like_this_list_cases_of_other_departments_apart(bot: Bot):
+    bot.slack.command("amina", "complaints", "/faultline", "me Cards")
+    bot.told("amina", "logged for Cards")
+    remember(bot, *["Cards"] * 10)
+    remember(bot, "Claims", text=f"{CARD} at a kiosk abroad, says her brother,")
+    card = bot.card("amina", bot.complain("amina", CARD))
+    bot.slack.click("amina", card, "more_like_this")
+    modal = bot.slack.wait_for(lambda: (one := bot.slack.modal("amina")) and "C-11" in words(one) and one)
+
+    for shown in (card, modal):
+        own, _, elsewhere = words(shown).partition("In other departments")
+        assert "*C-11*" not in own
+        assert "*C-11*" in elsewhere
 
 
 def test_without_a_question_help_is_shown(bot: Bot):

@@ -8,15 +8,17 @@ from scipy.sparse import csr_matrix
 from triage.arrival import (
     CONFIRMED_WEIGHT,
     EARLY_CASES,
-    EARLY_CONFIDENCE,
-    JOIN_CONFIDENCE,
+    EARLY_CHANCE,
+    JOIN_CHANCE,
     Neighbours,
+    Yardstick,
     place,
 )
 from triage.graph import NearestLists, cause_graph, nearest_cases
 from triage.similarity import EdgeModel, centre_of, centred, csls, hubness, neighbourhood
 
 MODEL = EdgeModel()
+YARDSTICK = Yardstick()
 
 
 def neighbours(*known: tuple[float, int], confirmed: tuple[int, ...] = ()) -> Neighbours:
@@ -35,28 +37,28 @@ FAR = [(0.05, 50 + number) for number in range(20)]
 
 
 def test_a_case_joins_the_cause_of_those_that_are_near():
-    found = place(neighbours((0.9, 7), (0.85, 7), *FAR), 100, MODEL)
+    found = place(neighbours((0.9, 7), (0.85, 7), *FAR), 100, YARDSTICK)
 
     assert found.cause_id == 7
-    assert found.confidence >= JOIN_CONFIDENCE
+    assert found.confidence >= JOIN_CHANCE
     assert [voice.case_id for voice in found.speaking_for] == [1, 2]
 
 
 def test_a_case_with_nobody_near_founds_and_says_how_near_the_nearest_was():
-    found = place(neighbours(*FAR), 100, MODEL)
+    found = place(neighbours(*FAR), 100, YARDSTICK)
 
     assert found.cause_id is None
-    assert 0 < found.confidence < JOIN_CONFIDENCE
+    assert 0 < found.confidence < 0.1
     assert found.speaking_for == []
     assert found.speaking_against != []
 
 
 def test_the_first_case_of_all_founds():
-    assert place(neighbours(), 0, MODEL).cause_id is None
+    assert place(neighbours(), 0, YARDSTICK).cause_id is None
 
 
 def test_several_that_are_near_outvote_one_that_is_nearer():
-    found = place(neighbours((0.9, 7), (0.85, 8), (0.85, 8), (0.85, 8), *FAR), 200, MODEL)
+    found = place(neighbours((0.9, 7), (0.85, 8), (0.85, 8), (0.85, 8), *FAR), 200, YARDSTICK)
 
     assert found.cause_id == 8
     assert {voice.cause_id for voice in found.speaking_against} >= {7}
@@ -65,22 +67,25 @@ def test_several_that_are_near_outvote_one_that_is_nearer():
 def test_a_neighbour_that_a_person_confirmed_speaks_twice():
     near = [(0.8, 7), (0.79, 8), *FAR]
 
-    assert place(neighbours(*near), 100, MODEL).cause_id == 7
-    assert place(neighbours(*near, confirmed=(8,)), 100, MODEL).cause_id == 8
+    assert place(neighbours(*near), 100, YARDSTICK).cause_id == 7
+    assert place(neighbours(*near, confirmed=(8,)), 100, YARDSTICK).cause_id == 8
     assert CONFIRMED_WEIGHT == 2.0
 
 
-def test_the_confidence_is_the_chance_of_the_best_member():
-    found = place(neighbours((0.9, 7), (0.6, 7), *FAR), 100, MODEL)
+def test_a_match_is_surer_the_nearer_and_the_more_agreed_it_is_and_the_clearer_the_workspace():
+    sure = place(neighbours((0.8, 7), (0.8, 7), *FAR), 100, YARDSTICK).confidence
 
-    assert found.confidence == max(voice.probability for voice in found.speaking_for)
+    assert sure < place(neighbours((0.9, 7), (0.9, 7), *FAR), 100, YARDSTICK).confidence
+    assert sure > place(neighbours((0.8, 7), (0.8, 8), *FAR), 100, YARDSTICK).confidence
+    assert sure < place(neighbours((0.8, 7), (0.8, 7), *FAR), 100, Yardstick(clearness=0.9)).confidence
 
 
 def test_while_few_cases_are_on_file_more_is_asked_of_a_match():
     near = neighbours((0.42, 7), *FAR)
-    early, later = place(near, EARLY_CASES - 1, MODEL), place(near, EARLY_CASES, MODEL)
+    early, later = place(near, EARLY_CASES - 1, YARDSTICK), place(near, EARLY_CASES, YARDSTICK)
 
-    assert JOIN_CONFIDENCE < early.confidence == later.confidence < EARLY_CONFIDENCE
+    assert JOIN_CHANCE < early.speaking_for[0].probability < EARLY_CHANCE
+    assert early.confidence == later.confidence
     assert (early.cause_id, later.cause_id) == (None, 7)
 
 

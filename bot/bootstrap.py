@@ -32,6 +32,7 @@ class House:
     database: Database
     encoder: Encoder
     clock: Clock = utc_now
+    release: Callable[[], None] = lambda: None  # gives back what the encoder holds
 
     @cached_property
     def grouper(self) -> Grouper:
@@ -46,7 +47,7 @@ class House:
     def new_grouper(self) -> Grouper:
         """One that need not know the cases on file: for the commands that teach it."""
         return Grouper(
-            self.database, Reader(self.encoder), languages=frozenset(self.settings.languages) - {ANY_LANGUAGE}
+            self.database, self.encoder, languages=frozenset(self.settings.languages) - {ANY_LANGUAGE}
         )
 
     @cached_property
@@ -57,8 +58,7 @@ class House:
     def close(self) -> None:
         """Give back what the house holds: connections, and the encoder's process if it has one."""
         self.database.close()
-        if isinstance(self.encoder, EncoderProcess):
-            self.encoder.close()
+        self.release()
 
     def client(self) -> WebClient:
         """A Slack client that repeats nothing by itself: posting twice is worse than waiting."""
@@ -76,5 +76,8 @@ def open_house(settings: Settings, *, apart: bool = False, threads: int = 1, clo
     """
     database = Database(settings.database_url)
     database.migrate()
-    kind = EncoderProcess if apart else SentenceEncoder
-    return House(settings, database, kind(settings.model, max(threads, settings.encoder_threads)), clock)
+    threads = max(threads, settings.encoder_threads)
+    if not apart:
+        return House(settings, database, Reader(SentenceEncoder(settings.model, threads)), clock)
+    process = EncoderProcess(settings.model, threads)
+    return House(settings, database, Reader(process), clock, process.close)

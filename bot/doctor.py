@@ -21,6 +21,7 @@ from jobs.reindexing import coverage
 from knowledge.database import Database
 from knowledge.encoder import ModelUnusable, SentenceEncoder
 from knowledge.tables import Case, Notice, Space
+from triage.embedding import Reader
 
 CLOCK_SKEW = 60  # seconds; at 300 Slack's signatures stop being valid
 RECENT_DAYS = 7
@@ -163,7 +164,8 @@ def _model(settings: Settings) -> str:
 
 def _index(settings: Settings) -> str:
     """The index is built from rows at every start; what can be wrong is rows that it cannot use."""
-    fingerprint = _model(settings)
+    _model(settings)
+    fingerprint = Reader(SentenceEncoder(settings.model)).fingerprint
     if not _exists(settings):
         return "nothing on file yet"
     with _opened(settings) as database:

@@ -203,9 +203,8 @@ def _settle(database: Database, grouper: Grouper) -> None:
         return
     snapshot = memory.snapshot()
     centre = _move_centre(database, encoder, snapshot.vectors)
-    _write_hubness(
-        database, encoder, snapshot.cases, nearest_cases(centred(snapshot.vectors, centre)).hubness
-    )
+    near = nearest_cases(centred(snapshot.vectors, centre), grouper.memory.scale)
+    _write_hubness(database, encoder, snapshot.cases, near.hubness)
 
 
 def _hubness_among_all(grouper: Grouper, cases: Ids) -> Values:

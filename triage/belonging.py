@@ -13,6 +13,7 @@ from scipy.sparse import coo_matrix, csr_matrix
 
 from knowledge.encoder import Floats
 from triage.mapequation import NONE, Labels
+from triage.scale import Scale
 from triage.similarity import Values
 
 LEAVES = 0.30  # a case less sure than this to belong stands alone ...
@@ -38,7 +39,9 @@ class Belonging:
     clearness: float
 
 
-def belonging(vectors: Floats, graph: csr_matrix, labels: Labels, model: BelongingModel) -> Belonging:
+def belonging(
+    vectors: Floats, graph: csr_matrix, labels: Labels, model: BelongingModel, scale: Scale = Scale()
+) -> Belonging:
     """Judge a partition; `vectors` are centred unit rows, labels any numbers. A case alone is certain."""
     _, groups = np.unique(labels, return_inverse=True)
     sizes = np.bincount(groups)
@@ -46,7 +49,7 @@ def belonging(vectors: Floats, graph: csr_matrix, labels: Labels, model: Belongi
     clearness = float(inside.mean()) if len(inside) else 0.0
     logit = (
         model.constant
-        + model.closeness * _closeness(vectors, groups, sizes)
+        + model.closeness * scale.to_default(_closeness(vectors, groups, sizes))
         + model.share * inside
         + model.clearness * clearness
     )

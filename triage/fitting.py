@@ -17,8 +17,7 @@ from scipy.stats import rankdata
 from knowledge.database import Database
 from knowledge.encoder import Floats
 from knowledge.tables import Space
-from triage.graph import NearestCases, nearest_cases
-from triage.graph import _neighbourhoods as neighbourhoods
+from triage.graph import nearest_cases, neighbourhoods
 from triage.labelled import Labelled
 from triage.scale import Scale
 from triage.similarity import EdgeModel, Values, centre_of, centred, csls
@@ -132,8 +131,7 @@ def _samples(
 
 
 def _sample(drawn: Labelled, prior: Floats, scale: Scale, share: float) -> _Sample:
-    raw = nearest_cases(centred(drawn.vectors, centre_of(drawn.vectors, prior)))
-    near = NearestCases(raw.rows, scale.to_default(raw.cosines.astype(np.float64)).astype(np.float32))
+    near = nearest_cases(centred(drawn.vectors, centre_of(drawn.vectors, prior)), scale)
     hubs, edges = near.hubness, neighbourhoods(near)
     seen = features(edges.cosines, hubs[edges.sources], hubs[edges.targets])
     return _Sample(seen, drawn.causes[edges.sources] == drawn.causes[edges.targets], share)

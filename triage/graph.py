@@ -8,6 +8,7 @@ from scipy.sparse import coo_matrix, csr_matrix
 
 from knowledge.encoder import Floats
 from knowledge.index import Ids
+from triage.scale import Scale
 from triage.similarity import (
     EDGE_FLOOR,
     NEAREST,
@@ -49,7 +50,7 @@ class NearestLists:
         self._centre = np.empty(0, np.float32)
         self._found = _empty(0, 0)
 
-    def update(self, cases: Ids, vectors: Floats, centre: Floats) -> NearestCases:
+    def update(self, cases: Ids, vectors: Floats, centre: Floats, scale: Scale) -> NearestCases:
         """The lists of all these cases; `vectors` are centred unit rows of shape (cases, dimensions)."""
         width = min(NEAREST, len(cases) - 1)
         known = len(self._cases)
@@ -62,12 +63,13 @@ class NearestLists:
         for start in range(known, len(cases) if width > 0 else 0, BLOCK):
             _add_block(grown, vectors, start, min(start + BLOCK, len(cases)))
         self._cases, self._centre, self._found = cases.copy(), centre.copy(), grown
-        return NearestCases(grown.rows.copy(), grown.cosines.copy())
+        scaled = scale.to_default(grown.cosines.astype(np.float64))
+        return NearestCases(grown.rows.copy(), scaled.astype(np.float32))
 
 
-def nearest_cases(vectors: Floats) -> NearestCases:
+def nearest_cases(vectors: Floats, scale: Scale = Scale()) -> NearestCases:
     """Exact search of every unit vector among all others; `vectors` has shape (cases, dimensions)."""
-    return NearestLists().update(np.arange(len(vectors)), vectors, np.zeros(0, np.float32))
+    return NearestLists().update(np.arange(len(vectors)), vectors, np.zeros(0, np.float32), scale)
 
 
 def _empty(cases: int, width: int) -> NearestCases:
@@ -107,7 +109,7 @@ def cause_graph(nearest: NearestCases, model: EdgeModel) -> csr_matrix:
     Each case keeps the neighbours with the largest CSLS; an edge weighs the chance to the power of
     1.5, and a chance below `EDGE_FLOOR` makes none.
     """
-    edges = _neighbourhoods(nearest)
+    edges = neighbourhoods(nearest)
     hubs = nearest.hubness
     chances = model.probability(edges.cosines, hubs[edges.sources], hubs[edges.targets])
     return _symmetric(edges, np.where(chances >= EDGE_FLOOR, chances**EDGE_EXPONENT, 0.0))
@@ -118,7 +120,7 @@ def taught_graph(nearest: NearestCases, confirmed: NDArray[np.bool_]) -> csr_mat
 
     The weight is (CSLS + 1) squared; with anchors to go by this beats the edge model's chances.
     """
-    edges = _neighbourhoods(nearest)
+    edges = neighbourhoods(nearest)
     hubs = nearest.hubness
     closeness = csls(edges.cosines, hubs[edges.sources], hubs[edges.targets])
     vouched = confirmed[edges.sources] | confirmed[edges.targets]
@@ -127,26 +129,28 @@ def taught_graph(nearest: NearestCases, confirmed: NDArray[np.bool_]) -> csr_mat
 
 
 @dataclass(frozen=True)
-class _Edges:
+class Edges:
+    """Pairs of neighbours that may share a cause; all arrays have one length."""
+
     cases: int
     sources: NDArray[np.int64]
     targets: NDArray[np.int32]
     cosines: Values
 
 
-def _neighbourhoods(nearest: NearestCases) -> _Edges:
+def neighbourhoods(nearest: NearestCases) -> Edges:
     """Each case's neighbours with the largest CSLS, as many as the number of cases warrants."""
     hubs = nearest.hubness
     cosines = nearest.cosines.astype(np.float64)
     order = np.argsort(-csls(cosines, hubs[:, None], hubs[nearest.rows]), axis=1, kind="stable")
     cosines = np.take_along_axis(cosines, order, axis=1)
     sources, places = np.nonzero(within_neighbourhood(cosines, neighbourhood(len(cosines))))
-    return _Edges(
+    return Edges(
         len(cosines), sources, nearest.rows[sources, order[sources, places]], cosines[sources, places]
     )
 
 
-def _symmetric(edges: _Edges, weights: Values) -> csr_matrix:
+def _symmetric(edges: Edges, weights: Values) -> csr_matrix:
     directed = csr_matrix(
         coo_matrix((weights, (edges.sources, edges.targets)), shape=(edges.cases, edges.cases))
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import numpy as np
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
 from knowledge.database import Database, Turn
@@ -25,7 +25,8 @@ from triage.numbers import case_number
 from triage.ordinary import ORDINARY_REPORTS
 from triage.placing import Placed, Waiting, write
 from triage.reading import read
-from triage.similarity import NEAR_IDENTICAL, NEAREST, EdgeModel, centred
+from triage.scale import Scale
+from triage.similarity import NEAR_IDENTICAL, NEAREST, EdgeModel, Values, centred
 
 ENGLISH_ALONE = frozenset({ENGLISH})
 LEARN_AGAIN = 1.2  # growth of what people confirmed that makes learning from it again worth it
@@ -102,7 +103,8 @@ class Grouper:
         yardstick = Yardstick(self._model, clearness=memory.clearness, known=self._known)
         known = {case.known_cause for case in cases if case.known_cause}
         numbers: dict[str, int] = _causes_by_name(session, known)
-        among = centred(vectors, memory.centre) @ centred(vectors, memory.centre).T
+        own = centred(vectors, memory.centre)
+        among = memory.scale.to_default((own @ own.T).astype(np.float64))
         found: list[Placed] = []
         for row, near in enumerate(memory.nearest(vectors, NEAREST)):
             case = cases[row]
@@ -133,10 +135,12 @@ class Grouper:
         with self._database.read() as session:
             if self._take_model(session):
                 return
-        prior = self._encoder.encode(ORDINARY_REPORTS).mean(axis=0).astype(np.float32).tobytes()
+        ordinary = self._encoder.encode(ORDINARY_REPORTS)
+        prior = ordinary.mean(axis=0).astype(np.float32).tobytes()
+        spread = Scale.of(ordinary).spread
         with self._database.turn() as turn:
             if turn.session.get(Space, fingerprint) is None:
-                turn.session.add(Space(encoder=fingerprint, prior=prior, centre=prior))
+                turn.session.add(Space(encoder=fingerprint, prior=prior, centre=prior, spread=spread))
 
     def _take_model(self, session: Session) -> bool:
         """The edge model as last fitted for this encoder; whether there is anything about it on file."""
@@ -156,14 +160,14 @@ def _still_waiting(session: Session, waiting: Sequence[Waiting]) -> set[int]:
     return set(session.scalars(select(col(Case.id)).where(col(Case.id).in_(ids), col(Case.turn).is_(None))))
 
 
-def _with_companions(near: Neighbours, cosines: Floats, found: list[Placed]) -> Neighbours:
+def _with_companions(near: Neighbours, cosines: Values, found: list[Placed]) -> Neighbours:
     """The neighbours on file together with the cases placed before this one in the same turn."""
     if not found:
         return near
     readable = np.array([item.language is None for item in found])
     together = Neighbours(
         np.array([item.case.case_id for item in found]),
-        cosines.astype(np.float64),
+        cosines,
         np.array([item.placement.hubness for item in found]),
         np.array([item.cause for item in found]),
         np.array([item.how in DECIDED_BY_PEOPLE for item in found]),
@@ -184,7 +188,8 @@ def _causes_by_name(session: Session, names: set[str]) -> dict[str, int]:
     keys = [name.casefold() for name in names]
     rows = session.execute(
         select(col(Cause.name_key), func.coalesce(Cause.merged_into, Cause.id)).where(
-            col(Cause.name_key).in_(keys)
+            col(Cause.name_key).in_(keys),
+            or_(col(Cause.merged_into).is_(None), col(Cause.named_by).is_not(None)),
         )
     )
     return {str(key): int(number) for key, number in rows}

@@ -97,5 +97,6 @@ class Likeness:
         cosines = np.zeros(len(cases))
         if known.any():
             moved = centred(np.stack([unit for unit in units if unit is not None]), self._memory.centre)
-            cosines[known] = moved @ centred(self._vector, self._memory.centre)[0]
+            plain = moved @ centred(self._vector, self._memory.centre)[0]
+            cosines[known] = self._memory.scale.to_default(plain.astype(np.float64))
         return cosines

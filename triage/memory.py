@@ -17,7 +17,8 @@ from knowledge.encoder import Floats
 from knowledge.index import Ids, VectorIndex
 from knowledge.tables import Case, Event, Membership, Space, TurnCounter, Vector
 from triage.arrival import NO_CAUSE, USUAL_CLEARNESS, Neighbours
-from triage.similarity import centred
+from triage.scale import Scale
+from triage.similarity import Values, centred
 
 DECIDED_BY_PEOPLE = ("confirmed", "moved", "merged", "split")
 ROWS_AT_ONCE = 5_000
@@ -58,6 +59,7 @@ class Memory:
         self._turn = 0
         self._version = 0
         self._centre: Floats | None = None
+        self.scale = Scale()  # of this encoder's cosines
         self.clearness = USUAL_CLEARNESS  # how clearly the graph was parted at the last consolidation
         self._rows: dict[int, int] = {}  # case id -> row of its vector
         self._vectors = np.empty((0, 0), np.float32)
@@ -99,13 +101,14 @@ class Memory:
         """The k nearest grouped cases of each (not centred) query vector."""
         with self._lock:
             ids, cosines = self._index.search(centred(vectors, self.centre), k)
-            return [self.neighbours(row, scores) for row, scores in zip(ids, cosines, strict=True)]
+            scaled = self.scale.to_default(cosines.astype(np.float64))
+            return [self.neighbours(row, scores) for row, scores in zip(ids, scaled, strict=True)]
 
-    def neighbours(self, cases: Ids, cosines: Floats) -> Neighbours:
+    def neighbours(self, cases: Ids, cosines: Values) -> Neighbours:
         """The known facts about these cases, in the order given."""
         return Neighbours(
             cases,
-            cosines.astype(np.float64),
+            cosines,
             self._hubness[cases],
             self._cause[cases],
             self._confirmed[cases],
@@ -152,7 +155,7 @@ class Memory:
         space = session.get(Space, self._fingerprint)
         if space is None:
             return
-        self.clearness = space.clearness
+        self.clearness, self.scale = space.clearness, Scale(space.spread)
         if space.version == self._version:
             return
         self._version = space.version

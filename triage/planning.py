@@ -22,6 +22,7 @@ from triage.mapequation import NONE, Labels
 from triage.memory import DECIDED_BY_PEOPLE, Snapshot
 from triage.metric import FEWEST_CONFIRMED, apply, learned, rescored
 from triage.partition import SMALL_GROUP, Standing, consolidate, merge_gains
+from triage.scale import Scale
 from triage.similarity import centre_of, centred
 
 CENTRE_MOVED = 0.02  # a smaller step of the centre is not worth rebuilding every index and list
@@ -100,7 +101,7 @@ def planned(
     """Group the snapshot anew, as far as people's decisions and the worth of stable ids allow."""
     centre = _centre(snapshot, space)
     vectors = centred(snapshot.vectors, centre)
-    nearest = grouper.nearest.update(snapshot.cases, vectors, centre)
+    nearest = grouper.nearest.update(snapshot.cases, vectors, centre, grouper.memory.scale)
     recognised = _recognised(snapshot, nearest, grouper.learn_known_causes())
     # Cause ids are made dense for the arrays of the map equation, and restored below.
     stored, dense = np.unique(snapshot.causes, return_inverse=True)
@@ -112,7 +113,7 @@ def planned(
     deciding = _taught(nearest, vectors, snapshot) if decided >= FEWEST_CONFIRMED else graph
     if recognised:
         deciding = _parted(deciding, anchor != NONE)
-    judge = _Judge(vectors, graph, standing)
+    judge = _Judge(vectors, graph, standing, grouper.memory.scale)
     labels = consolidate(deciding, standing, judge.unsettled)
     held = np.array([int(cause) in confirmed for cause in stored])
     proposals = _merges(deciding, labels, held, stored)
@@ -130,8 +131,8 @@ def planned(
 class _Judge:
     """Says of one snapshot who belongs. Lives for one plan."""
 
-    def __init__(self, vectors: Floats, graph: csr_matrix, standing: Standing) -> None:
-        self._vectors, self._graph, self._standing = vectors, graph, standing
+    def __init__(self, vectors: Floats, graph: csr_matrix, standing: Standing, scale: Scale) -> None:
+        self._vectors, self._graph, self._standing, self._scale = vectors, graph, standing, scale
         self._before = np.zeros(len(vectors))  # chances before anybody was set apart
 
     def unsettled(self, labels: Labels) -> NDArray[np.bool_]:
@@ -150,7 +151,7 @@ class _Judge:
         return Belonging(chances, judged.clearness)
 
     def _of(self, labels: Labels) -> Belonging:
-        return belonging(self._vectors, self._graph, labels, BelongingModel())
+        return belonging(self._vectors, self._graph, labels, BelongingModel(), self._scale)
 
 
 def _anchors(

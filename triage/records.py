@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import Session, SQLModel, col
 
 from knowledge.tables import Case, Cause, Event, Fix, Handoff, Rating
@@ -149,11 +149,16 @@ def find_case(session: Session, said: str, source: str) -> int | None:
 
 
 def find_cause(session: Session, said: str) -> Cause | None:
-    """The cause meant by `RC-7` or by its name, followed to where it was merged."""
+    """The cause meant by `RC-7` or by its name, followed to where it was merged.
+
+    Of merged causes only the names that people gave are remembered: nobody means a machine's old one.
+    """
     number = numbers.cause_id(said)
     cause = session.get(Cause, number) if number is not None else None
     if cause is None:
-        cause = session.scalars(select(Cause).where(col(Cause.name_key) == said.strip().casefold())).first()
+        meant = or_(col(Cause.merged_into).is_(None), col(Cause.named_by).is_not(None))
+        named = select(Cause).where(col(Cause.name_key) == said.strip().casefold(), meant)
+        cause = session.scalars(named.order_by(col(Cause.merged_into).is_not(None))).first()
     return session.get(Cause, cause.merged_into) if cause is not None and cause.merged_into else cause
 
 

@@ -19,7 +19,6 @@ from knowledge.tables import Space
 from triage.fitting import Fitted, TooFewLabelled, fit, store
 from triage.grouping import Grouper
 from triage.labelled import Labelled, from_decisions, from_rows
-from triage.scale import Scale
 
 
 def register(app: typer.Typer) -> None:
@@ -105,7 +104,7 @@ def _fitted(opened: House, grouper: Grouper, labelled: Labelled) -> Fitted:
     with opened.database.read() as session:
         prior = np.frombuffer(session.get_one(Space, encoder).prior, np.float32)
     try:
-        return fit(labelled, prior, grouper.model, encoder, Scale())
+        return fit(labelled, prior, grouper.model, encoder, grouper.memory.scale)
     except TooFewLabelled as fault:
         more = "`faultline review` shows which to confirm next; a file of labelled texts serves, too"
         raise Fault(f"{fault}; {more}") from fault

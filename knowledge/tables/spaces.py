@@ -16,6 +16,7 @@ class Space(SQLModel, table=True):
     encoder: str = Field(primary_key=True)
     prior: bytes = Field(sa_column=Column(LargeBinary, nullable=False))  # mean of ordinary reports, float32
     centre: bytes = Field(sa_column=Column(LargeBinary, nullable=False))  # float32
+    spread: float = 0.1045  # of its cosines among ordinary reports: see `triage.scale`
     version: int = 1
     edges: dict[str, float] | None = Field(default=None, sa_column=Column(JSON))  # refitted edge model
     clearness: float = 0.70  # how clearly the graph was parted: see `triage.belonging`

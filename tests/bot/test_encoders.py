@@ -51,7 +51,7 @@ def test_a_house_whose_encoder_knows_too_little_does_not_group_but_logs_on(datab
     (waiting,) = log(database, FEWER[:1])
 
     for use in (lambda: unready.grouper, lambda: unready.drain):
-        with pytest.raises(NotReindexed, match="504 of 504 cases are not embedded with grams@128 yet"):
+        with pytest.raises(NotReindexed, match=r"504 of 504 cases are not embedded with grams@128 yet"):
             use()
     assert everything(database, Case)[waiting - 1].attempts == 0
 

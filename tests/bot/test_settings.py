@@ -27,7 +27,7 @@ def test_every_variable_is_read_from_the_environment(monkeypatch: pytest.MonkeyP
         "SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_SIGNING_SECRET": "s",
         "SLACK_API_URL": "http://localhost/api", "DATABASE_URL": "postgresql://db/faultline",
         "FAULTLINE_MODEL": "/models/m", "FAULTLINE_ENCODER_THREADS": "2",
-        "FAULTLINE_DEPARTMENTS": "Cards, Claims,",
+        "FAULTLINE_DEPARTMENTS": "Cards, Claims,", "FAULTLINE_LANGUAGES": "en, DE",
         "FAULTLINE_TOUCHPOINTS": "payment", "FAULTLINE_REGROUP_HOUR": "4", "FAULTLINE_LOG_LEVEL": "warning",
     }  # fmt: skip
     for name, value in given.items():
@@ -36,6 +36,7 @@ def test_every_variable_is_read_from_the_environment(monkeypatch: pytest.MonkeyP
 
     assert set(variables()) == set(given)
     assert settings.departments == ("Cards", "Claims")
+    assert settings.languages == ("en", "de")
     assert (settings.api_url, settings.log_level) == ("http://localhost/api/", "WARNING")
     assert (settings.encoder_threads, settings.regroup_hour) == (2, 4)
 
@@ -57,6 +58,7 @@ def test_all_faults_are_told_at_once_by_the_variables_names():
             SLACK_APP_TOKEN="xoxb-wrong",
             SLACK_API_URL="slack.com",
             DATABASE_URL="mysql://x/y",
+            FAULTLINE_LANGUAGES="english",
             FAULTLINE_REGROUP_HOUR="24",
             FAULTLINE_LOG_LEVEL="loud",
         )
@@ -64,7 +66,7 @@ def test_all_faults_are_told_at_once_by_the_variables_names():
 
     assert [line.split()[0] for line in lines] == [
         "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "DATABASE_URL",
-        "FAULTLINE_REGROUP_HOUR", "FAULTLINE_LOG_LEVEL",
+        "FAULTLINE_LANGUAGES", "FAULTLINE_REGROUP_HOUR", "FAULTLINE_LOG_LEVEL",
     ]  # fmt: skip
     assert "copy the Bot User OAuth Token" in lines[0]
     assert "mysql is not supported" in lines[3]

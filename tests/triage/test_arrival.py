@@ -15,6 +15,7 @@ from triage.arrival import (
     place,
 )
 from triage.graph import NearestLists, cause_graph, nearest_cases
+from triage.scale import Scale
 from triage.similarity import EdgeModel, centre_of, centred, csls, hubness, neighbourhood
 
 MODEL = EdgeModel()
@@ -150,7 +151,7 @@ def test_lists_that_grew_step_by_step_are_those_made_at_once(steps):
     )
     centre, lists = np.zeros(1, np.float32), NearestLists()
     for cases in steps:
-        found = lists.update(np.arange(cases), vectors[:cases], centre)
+        found = lists.update(np.arange(cases), vectors[:cases], centre, Scale())
 
     np.testing.assert_allclose(found.cosines, nearest_cases(vectors).cosines, atol=1e-6)
 
@@ -158,9 +159,9 @@ def test_lists_that_grew_step_by_step_are_those_made_at_once(steps):
 def test_lists_start_over_when_a_case_was_erased_or_the_centre_moved():
     vectors = WordEncoder().encode([f"word{number % 17} other{number}" for number in range(90)])
     lists = NearestLists()
-    lists.update(np.arange(80), vectors[:80], np.zeros(1, np.float32))
-    without_the_first = lists.update(np.arange(1, 90), vectors[1:], np.zeros(1, np.float32))
-    turned = lists.update(np.arange(1, 90), -vectors[:0:-1], np.ones(1, np.float32))
+    lists.update(np.arange(80), vectors[:80], np.zeros(1, np.float32), Scale())
+    without_the_first = lists.update(np.arange(1, 90), vectors[1:], np.zeros(1, np.float32), Scale())
+    turned = lists.update(np.arange(1, 90), -vectors[:0:-1], np.ones(1, np.float32), Scale())
 
     np.testing.assert_allclose(without_the_first.cosines, nearest_cases(vectors[1:]).cosines, atol=1e-6)
     np.testing.assert_allclose(turned.cosines, nearest_cases(-vectors[:0:-1]).cosines, atol=1e-6)

@@ -48,6 +48,7 @@ def upgrade() -> None:
     op.add_column("cases", sa.Column("language", sa.String(), nullable=True))
     op.add_column("spaces", sa.Column("edges", sa.JSON(), nullable=True))
     op.add_column("spaces", sa.Column("clearness", sa.Float(), nullable=False, server_default="0.70"))
+    op.add_column("spaces", sa.Column("spread", sa.Float(), nullable=False, server_default="0.1045"))
     op.add_column("spaces", sa.Column("taught", sa.Integer(), nullable=False, server_default="0"))
     op.drop_column("cases", "vector")
     op.drop_column("cases", "encoder")

@@ -84,7 +84,16 @@ class Publisher:
             membership, cause = of_case(session, case)
             row = session.get_one(Case, case)
         past = similar_to_case(self._house.database, self._house.grouper, row, card_view.PAST_CASES)
-        blocks = card_view.card(case, row.text, membership.how, membership.confidence, cause, past)
+        blocks = card_view.card(
+            case,
+            row.text,
+            membership.how,
+            membership.confidence,
+            cause,
+            past,
+            membership.explanation,
+            row.language,
+        )
         return blocks, card_view.fallback(case, cause)
 
     def _card(self, notice: Notice) -> Outcome:

@@ -122,7 +122,8 @@ def test_readme_has_a_row_for_every_setting_with_its_default_and_purpose():
 
 
 def shown(field: FieldInfo) -> str:
-    return "none" if field.default in (None, ()) else f"`{field.default}`"
+    shown = ",".join(field.default) if isinstance(field.default, tuple) else field.default
+    return f"`{shown}`" if shown not in (None, "") else "none"
 
 
 @pytest.mark.parametrize("name", [*DOCUMENTS, ".env.sample"])

@@ -7,11 +7,34 @@ from bot.views.blocks import Block, actions, button, context, divider, section
 from triage.causes import CauseSummary, in_words
 from triage.claims import listed
 from triage.matching import Match, Matches
-from triage.numbers import case_number
+from triage.memory import DECIDED_BY_PEOPLE
+from triage.numbers import case_number, cause_number
 
 PAST_CASES = 3
 ELSEWHERE = 2  # more of other departments: with all their words a card stays within what Slack takes
 SPREAD = 300  # characters of a list of departments
+WORDS_SHOWN = 6
+SPOKE_AGAINST = 0.4  # the chance from which a neighbour of another cause is worth naming
+LANGUAGES = {
+    "de": "German",
+    "fr": "French",
+    "es": "Spanish",
+    "it": "Italian",
+    "pt": "Portuguese",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "tr": "Turkish",
+    "sv": "Swedish",
+    "ru": "Russian",
+    "uk": "Ukrainian",
+    "el": "Greek",
+    "ar": "Arabic",
+    "he": "Hebrew",
+    "zh": "Chinese",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "hi": "Hindi",
+}
 STATES = {
     "suspected": "suspected",
     "confirmed": "confirmed by people",
@@ -35,13 +58,24 @@ def logged(case: int, kind: str, redacted: dict[str, int], clipped_text: bool = 
 
 
 def card(
-    case: int, text: str, how: str, confidence: float, cause: CauseSummary, past: Matches
+    case: int,
+    text: str,
+    how: str,
+    confidence: float,
+    cause: CauseSummary,
+    past: Matches,
+    explanation: dict[str, Any] | None = None,
+    language: str | None = None,
 ) -> list[Block]:
-    """The blocks of a grouped case's card."""
+    """The blocks of a grouped case's card. `explanation` and `language` are as the case's row has them."""
     blocks = [
         section(f"*{case_number(case)}* · {quoted(text)}"),
         section(_cause_lines(how, confidence, cause)),
     ]
+    if language:
+        blocks.append(context(unread(language)))
+    elif why := reasons(explanation or {}):
+        blocks.append(context(why))
     if cause.resolutions and how != "founded":
         blocks.append(section("*What resolved this cause before:* " + quoted(cause.resolutions[0], 400)))
     shown = past.matches[:PAST_CASES]
@@ -53,6 +87,32 @@ def card(
         blocks.append(context("No similar past case is on file yet."))
     blocks.append(_buttons(case, how, cause))
     return blocks
+
+
+def unread(language: str) -> str:
+    """What a case in a language that the encoder does not read is told."""
+    said = LANGUAGES.get(language, f"another language ({language})")
+    return (
+        f"This reads like {said}, which is not understood here: it was matched to nothing but copies of it."
+    )
+
+
+def reasons(explanation: dict[str, Any]) -> str:
+    """The neighbours that decided, the words they share with the case, and what spoke against it."""
+    decided = explanation.get("for", [])
+    if not decided:
+        return ""
+    words = list(dict.fromkeys(word for voice in decided for word in voice["words"]))[:WORDS_SHOWN]
+    shared = f" (shared words: {name(', '.join(words))})" if words else ""
+    line = f"Decided by {', '.join(case_number(voice['case']) for voice in decided)}{shared}."
+    against = [voice for voice in explanation.get("against", []) if voice["chance"] >= SPOKE_AGAINST]
+    if against:
+        nearest = against[0]
+        line += (
+            f" Against it: {case_number(nearest['case'])} of {cause_number(nearest['cause'])}, "
+            f"{round(nearest['chance'] * 100)} % likely to share its cause."
+        )
+    return line
 
 
 def fallback(case: int, cause: CauseSummary) -> str:
@@ -91,7 +151,7 @@ def _cause_lines(how: str, confidence: float, cause: CauseSummary) -> str:
     if how == "founded" and cause.cases == 1:
         first = "*First of its kind.* No past case shares its cause, so it starts"
         return f"{first} *{cause.cause}* “{name(cause.name)}”."
-    if how in ("confirmed", "moved"):
+    if how in DECIDED_BY_PEOPLE:
         sure = "confirmed by a person"
     else:
         sure = f"{in_words(confidence)}, {round(confidence * 100)} %"
@@ -115,7 +175,7 @@ def _cases(number: int) -> str:
 def _buttons(case: int, how: str, cause: CauseSummary) -> Block:
     value: dict[str, Any] = {"case": case}
     more = button("More like this", "more_like_this", value)
-    if how in ("confirmed", "moved"):
+    if how in DECIDED_BY_PEOPLE:
         return actions(more)
     same = button("Same cause", "same_cause", value, style="primary")
     different = button("Different", "different_cause", value)

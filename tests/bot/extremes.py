@@ -1,6 +1,7 @@
 """Facts at the edge of what can be on file, for whatever shows them."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.mrkdwn import escape
 from bot.views import card, digest, home, matches, report_form
@@ -54,6 +55,12 @@ def match(text: str) -> Match:
     )  # fmt: skip
 
 
+def explanation(text: str) -> dict[str, Any]:
+    """Why a case is where it is, as full as it gets."""
+    voice = {"case": 9_999_999, "cause": 9_999_999, "cosine": 0.9, "chance": 0.99, "words": [text[:60]] * 5}
+    return {"for": [voice] * 3, "against": [voice] * 3}
+
+
 def found(text: str, many: int) -> Matches:
     """So many matches of a question for everything."""
     filters = Filters(departments=(text[:100],) * 5, touchpoint=text[:100], since=NOW, state="regressed")
@@ -96,7 +103,8 @@ def case(text: str) -> Case:
 def messages(text: str) -> dict[str, list[Block]]:
     """Every message there is, of this text."""
     return {
-        "card": card.card(9_999_999, text, "arrived", 0.9, cause(text), found(text, 3)),
+        "card": card.card(9_999_999, text, "arrived", 0.9, cause(text), found(text, 3), explanation(text)),
+        "foreign card": card.card(1, text, "founded", 0.0, cause(text), found(text, 0), {}, "xx"),
         "first card": card.card(
             1, text, "founded", 0.0, cause(text, 0).model_copy(update={"cases": 1}), found(text, 0)
         ),

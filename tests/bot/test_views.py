@@ -141,3 +141,21 @@ def test_a_text_to_begin_with_fits_the_field():
     field = extremes.views(TEXTS["long"])["form"]["blocks"][0]["element"]
 
     assert len(field["initial_value"]) == LONGEST
+
+
+def test_a_card_says_which_neighbours_decided_what_they_share_and_what_spoke_against_it():
+    near = {"case": 3, "cause": 7, "cosine": 0.8, "chance": 0.9, "words": ["card", "declined"]}
+    other = {"case": 4, "cause": 2, "cosine": 0.6, "chance": 0.55, "words": []}
+    far = {"case": 5, "cause": 2, "cosine": 0.1, "chance": 0.05, "words": []}
+
+    assert card.reasons({"for": [near], "against": [other, far]}) == (
+        "Decided by C-3 (shared words: card, declined). "
+        "Against it: C-4 of RC-2, 55 % likely to share its cause."
+    )
+    assert "Against" not in card.reasons({"for": [near], "against": [far]})
+    assert card.reasons({"for": [], "against": [far]}) == ""
+
+
+def test_a_card_of_a_report_in_another_language_says_so():
+    assert "reads like German" in card.unread("de")
+    assert "another language (tl)" in card.unread("tl")

@@ -115,8 +115,8 @@ def run(plan: Plan, ready: Any, gate: Any = None) -> None:
         Database(settings.database_url),
         FailingEncoder(points["encoding"]),
         clock,
-        points["posting"],
-        points["posted"],
+        posting=points["posting"],
+        posted=points["posted"],
     )
     if gate is not None:
         gate.wait(30)

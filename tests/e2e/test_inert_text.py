@@ -87,7 +87,7 @@ def test_every_message_and_view_renders_customers_words_as_they_are(bot: Bot):
     assert live(bot) == []
     assert INERT in words(cards[0])
     assert INERT in words(similar)
-    assert INERT in words(digest)
+    assert "&lt;@U2&gt;" in words(digest)
     assert "&lt;!here&gt;" in words(digest)
     assert "open_cases" in buttons(digest)
 

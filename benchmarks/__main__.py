@@ -1,10 +1,10 @@
-"""`python -m benchmarks [imports] [acks] [search]`: run some or all, and print the tables as Markdown."""
+"""`python -m benchmarks [imports] [acks] [search] [scale]`: run some or all; prints Markdown tables."""
 
 import argparse
 
-from benchmarks import acks, imports, search
+from benchmarks import acks, imports, scale, search
 
-ALL = {"imports": imports.run, "acks": acks.run, "search": search.run}
+ALL = {"imports": imports.run, "acks": acks.run, "search": search.run, "scale": scale.run}
 
 
 def main() -> None:

@@ -67,8 +67,10 @@ def unsettled(chances: Values, stored: Labels, anchors: Labels) -> NDArray[np.bo
 
 def _closeness(vectors: Floats, groups: Labels, sizes: Labels) -> Values:
     """The mean cosine of each case to the others of its group."""
-    sums = np.zeros((len(sizes), vectors.shape[1]))
-    np.add.at(sums, groups, vectors)
+    members = csr_matrix(
+        (np.ones(len(groups)), (groups, np.arange(len(groups)))), shape=(len(sizes), len(groups))
+    )
+    sums = members @ vectors
     found = np.empty(len(vectors))
     for start in range(0, len(vectors), BLOCK):
         part = slice(start, start + BLOCK)

@@ -71,9 +71,15 @@ def assign(turn: Turn, case: int, said: str, by: str, now: datetime) -> CauseSum
     return of_case(session, case)[1]
 
 
-def merge(turn: Turn, cause: int, into: int, by: str, now: datetime) -> None:
-    """A person says: both are one cause. All cases of the first go to the second, for good."""
+def merge(turn: Turn, cause: int, into: int, by: str, now: datetime) -> bool:
+    """A person says: both are one cause. All cases of the first go to the second, for good.
+
+    Each is followed to where it was merged before; False when they are one already.
+    """
     session = turn.session
+    cause, into = (session.get_one(Cause, one).merged_into or one for one in (cause, into))
+    if cause == into:
+        return False
     moved = (
         update(Membership)
         .where(col(Membership.cause_id) == cause)
@@ -85,25 +91,29 @@ def merge(turn: Turn, cause: int, into: int, by: str, now: datetime) -> None:
     detail = {"into": cause_number(into), "why": "a person said both are one cause"}
     session.add(Event(at=now, kind="merged", actor=by, cause_id=cause, turn=turn.number, detail=detail))
     session.flush()
+    return True
 
 
-def split(turn: Turn, cause: int, cases: Sequence[int], by: str, now: datetime) -> int:
-    """A person says: these cases are another cause. They found it and stay apart; returns its number."""
+def split(turn: Turn, cause: int, cases: Sequence[int], by: str, now: datetime) -> int | None:
+    """A person says: these cases are another cause. They found it and stay apart; returns its number.
+
+    None where nothing is left to part: all of them went elsewhere, or they are the whole cause.
+    Raises `UnknownCase`.
+    """
     session = turn.session
-    leaving = [_membership(session, case) for case in cases]
-    leaving = [membership for membership in leaving if membership.cause_id == cause]
+    leaving = [one for one in (_membership(session, case) for case in cases) if one.cause_id == cause]
     stays = select(col(Membership.case_id)).where(
         col(Membership.cause_id) == cause, col(Membership.case_id).not_in([one.case_id for one in leaving])
     )
     central = session.get_one(Cause, cause).central_case
     left = set(session.scalars(stays))
+    if not leaving or not left:
+        return None
     founded = _found(session, leaving[0].case_id, None, now)
     for membership in leaving:
         _place(turn, membership, founded, "split", by, now)
-    other = central if central in left else min(left, default=None)
-    if other is not None:
-        apart = Constraint(case_id=leaving[0].case_id, other_id=other, together=False, by=by, at=now)
-        session.add(apart)
+    other = central if central in left else min(left)
+    session.add(Constraint(case_id=leaving[0].case_id, other_id=other, together=False, by=by, at=now))
     detail = {"to": cause_number(founded), "cases": [case_number(one.case_id) for one in leaving]}
     session.add(Event(at=now, kind="split", actor=by, cause_id=cause, turn=turn.number, detail=detail))
     session.flush()

@@ -29,6 +29,8 @@ class Reader:
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """One unit vector a text, shape (texts, dimensions). Raises `ModelUnusable`."""
+        if not texts:
+            return self._encoder.encode(texts)
         parts = [_parts(text) for text in texts]
         vectors = self._encoder.encode([part for of_text in parts for part in of_text])
         ends = np.cumsum([len(of_text) for of_text in parts])
@@ -37,10 +39,14 @@ class Reader:
 
 
 def _parts(text: str) -> list[str]:
-    """The title, and the body in windows."""
+    """The title, and the body in windows; a title without end gives its end to the body."""
     reading = read(text)
-    words = reading.body.split()
-    return [reading.title, *(" ".join(words[at : at + WINDOW]) for at in range(0, len(words), WINDOW))]
+    title, body = reading.title.split(), reading.body.split()
+    if len(title) <= WINDOW:
+        head = reading.title
+    else:
+        head, body = " ".join(title[:WINDOW]), title[WINDOW:] + body
+    return [head, *(" ".join(body[at : at + WINDOW]) for at in range(0, len(body), WINDOW))]
 
 
 def _mixed(vectors: Floats) -> Floats:

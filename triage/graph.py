@@ -52,7 +52,7 @@ class NearestLists:
 
     def update(self, cases: Ids, vectors: Floats, centre: Floats, scale: Scale) -> NearestCases:
         """The lists of all these cases; `vectors` are centred unit rows of shape (cases, dimensions)."""
-        width = min(NEAREST, len(cases) - 1)
+        width = max(0, min(NEAREST, len(cases) - 1))
         known = len(self._cases)
         goes_on = np.array_equal(self._cases, cases[:known]) and np.array_equal(self._centre, centre)
         if not goes_on or self._found.rows.shape[1] < width:

@@ -90,12 +90,13 @@ class Grouper:
         return [case.case_id for case in cases]
 
     def learn_known_causes(self) -> KnownCauses | None:
-        """What people's confirmations say of how causes are recognised; learned anew when they grew."""
-        with self._database.read() as session:
-            self.memory.catch_up(session)
+        """What people's confirmations say of how causes are recognised; learned anew when they grew.
+
+        Goes by what the memory knows, which may be a turn behind.
+        """
         if self.memory.confirmed_cases >= LEARN_AGAIN * max(self._learned_from, 1):
             vectors, causes = self.memory.confirmed()
-            self._known, self._learned_from = learn(vectors, causes), len(causes)
+            self._known, self._learned_from = learn(vectors, causes, self.memory.scale), len(causes)
         return self._known
 
     def _decide(self, session: Session, cases: list[Waiting], vectors: Floats) -> list[Placed]:
@@ -110,9 +111,13 @@ class Grouper:
             case = cases[row]
             language = self._unread_language(case.text)
             # What cannot be read is matched by its wording alone, and nothing is matched to it.
-            all_near = _with_companions(near if language else memory.readable(near), among[row, :row], found)
             if language:
+                all_near = _with_companions(near, among[row, :row], found)
                 all_near = all_near.only(all_near.cosines >= NEAR_IDENTICAL)
+            else:
+                read_ones = np.array([item.language is None for item in found], np.bool_)
+                readable = [item for item in found if item.language is None]
+                all_near = _with_companions(memory.readable(near), among[row, :row][read_ones], readable)
             placement = place(all_near, len(memory) + row, yardstick)
             cause, how = placement.cause_id, "arrived"
             if case.known_cause:
@@ -164,14 +169,13 @@ def _with_companions(near: Neighbours, cosines: Values, found: list[Placed]) -> 
     """The neighbours on file together with the cases placed before this one in the same turn."""
     if not found:
         return near
-    readable = np.array([item.language is None for item in found])
     together = Neighbours(
         np.array([item.case.case_id for item in found]),
         cosines,
         np.array([item.placement.hubness for item in found]),
         np.array([item.cause for item in found]),
         np.array([item.how in DECIDED_BY_PEOPLE for item in found]),
-    ).only(readable)
+    )
     joined = Neighbours(
         np.concatenate([near.cases, together.cases]),
         np.concatenate([near.cosines, together.cosines]),

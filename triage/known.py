@@ -14,6 +14,7 @@ from knowledge.encoder import Floats
 from knowledge.index import Ids
 from triage.graph import nearest_cases
 from triage.logistic import fit
+from triage.scale import Scale
 from triage.similarity import Values
 
 VOTERS = 10
@@ -65,7 +66,7 @@ class KnownCauses:
         return Recognised(cause, float(1.0 / (1.0 + np.exp(-logit))))
 
 
-def learn(vectors: Floats, causes: Ids) -> KnownCauses | None:
+def learn(vectors: Floats, causes: Ids, scale: Scale = Scale()) -> KnownCauses | None:
     """Learn from confirmed cases, oldest first: centred unit rows and their causes.
 
     None while too few are confirmed to hide some of them, or too thinly spread to name each other.
@@ -77,34 +78,39 @@ def learn(vectors: Floats, causes: Ids) -> KnownCauses | None:
         return None
     rng = np.random.default_rng(SEED)
     folds = np.array_split(rng.permutation(names), FOLDS)
-    hubs = nearest_cases(vectors).hubness
-    asked = [_asked(vectors, causes, hubs, np.isin(causes, hidden), rng) for hidden in folds]
+    hubs = nearest_cases(vectors, scale).hubness
+    asked = [_asked(vectors, causes, hubs, np.isin(causes, hidden), rng, scale) for hidden in folds]
     signs = np.concatenate([found for found, _, _ in asked])
     right = np.concatenate([was_right for _, was_right, _ in asked])
     if np.concatenate([was_right[of_kept] for _, was_right, of_kept in asked]).mean() < RELIABLE:
         return None
     centre, spread = signs.mean(axis=0), np.maximum(signs.std(axis=0), 1e-9)
     coefficients = fit((signs - centre) / spread, right, ridge=RIDGE)
-    tightness, usual = _tightness(vectors, causes)
+    tightness, usual = _tightness(vectors, causes, scale)
     return KnownCauses(total, frozenset(names.tolist()), tightness, usual, centre, spread, coefficients)
 
 
 def _asked(
-    vectors: Floats, causes: Ids, hubs: Values, hidden: NDArray[np.bool_], rng: np.random.Generator
+    vectors: Floats,
+    causes: Ids,
+    hubs: Values,
+    hidden: NDArray[np.bool_],
+    rng: np.random.Generator,
+    scale: Scale,
 ) -> tuple[Values, Values, NDArray[np.bool_]]:
     """Ask about cases of hidden and of kept causes, with only the kept ones to go by.
 
     Returns their signs, whether the vote was right, and which are of kept causes.
     """
     kept = np.flatnonzero(~hidden)
-    tightness, usual = _tightness(vectors[kept], causes[kept])
+    tightness, usual = _tightness(vectors[kept], causes[kept], scale)
     chosen = np.concatenate(
         [
             rng.permutation(np.flatnonzero(hidden))[:MOST_HIDDEN],
             rng.permutation(kept)[:MOST_KEPT],
         ]
     )
-    cosines = (vectors[chosen] @ vectors[kept].T).astype(np.float64)
+    cosines = scale.to_default((vectors[chosen] @ vectors[kept].T).astype(np.float64))
     cosines[chosen[:, None] == kept[None, :]] = -2.0  # nobody votes on themselves
     signs, right = [], []
     for row, case in zip(cosines, chosen, strict=True):
@@ -144,13 +150,15 @@ def _signs(
     return cause, np.array(signs)
 
 
-def _tightness(vectors: Floats, causes: Ids) -> tuple[dict[int, tuple[float, float]], tuple[float, float]]:
+def _tightness(
+    vectors: Floats, causes: Ids, scale: Scale
+) -> tuple[dict[int, tuple[float, float]], tuple[float, float]]:
     """Mean and spread of the cosine to the nearest case of the same cause, of each cause and of all."""
     nearest: dict[int, Values] = {}
     for cause in np.unique(causes):
         members = vectors[causes == cause][:MOST_KEPT].astype(np.float64)
         if len(members) > 1:
-            cosines = members @ members.T
+            cosines = scale.to_default(members @ members.T)
             np.fill_diagonal(cosines, -2.0)
             nearest[int(cause)] = cosines.max(axis=1)
     pooled = np.concatenate(list(nearest.values()))

@@ -170,10 +170,9 @@ class Memory:
 
     def _take_vectors(self, session: Session) -> None:
         newer = [col(Vector.encoder) == self._fingerprint, col(Vector.turn) > self._turn]
-        facts = select(col(Vector.case_id), col(Vector.unit)).where(*newer)
-        found = session.execute(facts.order_by(col(Vector.case_id)))
-        for part in found.partitions(ROWS_AT_ONCE):
-            fresh = [(case, vector) for case, vector in part if case not in self._rows]
+        found = session.connection().execute(select(col(Vector.case_id), col(Vector.unit)).where(*newer))
+        for part in found.partitions(ROWS_AT_ONCE):  # sorted here: in SQL it would cost a walk over all rows
+            fresh = sorted((case, vector) for case, vector in part if case not in self._rows)
             if fresh:
                 self._append(fresh)
 
@@ -201,19 +200,21 @@ class Memory:
 
     def _take_hubness(self, session: Session) -> None:
         newer = [col(Vector.encoder) == self._fingerprint, col(Vector.settled) > self._turn]
-        for case, hubness in session.execute(select(col(Vector.case_id), col(Vector.hubness)).where(*newer)):
+        for case, hubness in session.connection().execute(
+            select(col(Vector.case_id), col(Vector.hubness)).where(*newer)
+        ):
             self._hubness[case] = hubness
 
     def _take_languages(self, session: Session) -> None:
         newer = [col(Case.language).is_not(None), col(Case.turn) > self._turn]
-        for case in session.scalars(select(col(Case.id)).where(*newer)):
+        for case in session.connection().scalars(select(col(Case.id)).where(*newer)):
             self._make_room(0, int(case or 0) + 1)
             self._foreign[case] = True
 
     def _take_memberships(self, session: Session) -> None:
         facts = (Membership.case_id, Membership.cause_id, Membership.how)
         newer = col(Membership.turn) > self._turn
-        found = session.execute(select(*(col(fact) for fact in facts)).where(newer)).all()
+        found = session.connection().execute(select(*(col(fact) for fact in facts)).where(newer)).all()
         if not found:
             return
         cases = np.array([row[0] for row in found], np.int64)
@@ -223,7 +224,7 @@ class Memory:
 
     def _drop_erased(self, session: Session) -> None:
         erased = select(col(Event.case_id)).where(col(Event.kind) == "erased", col(Event.turn) > self._turn)
-        gone = [int(case) for case in session.scalars(erased) if case in self._rows]
+        gone = [int(case) for case in session.connection().scalars(erased) if case in self._rows]
         if gone:
             self._index.remove(gone)
             for case in gone:

@@ -33,7 +33,7 @@ def learned(vectors: Floats, causes: Labels) -> Floats | None:
         mapped += _hits(
             apply(change, vectors[known]), apply(change, vectors[held_back]), causes[known], causes[held_back]
         )
-    return _whitening(vectors, causes) if mapped >= plain else None
+    return _whitening(vectors, causes) if mapped > plain else None
 
 
 def apply(change: Floats, vectors: Floats) -> Floats:

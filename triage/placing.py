@@ -69,17 +69,16 @@ def write(
                 "unit": vector.tobytes(),
             }
         )
-    session = turn.session
-    session.execute(insert(Membership), memberships)
-    session.execute(insert(Event), events)
-    session.execute(insert(Vector), units)
+    connection = turn.session.connection()  # plain statements: an arrival must cost next to nothing
+    for table, rows in ((Membership, memberships), (Event, events), (Vector, units)):
+        connection.execute(insert(table.__table__), rows)  # type: ignore[union-attr]
     for part in parts([item.case.case_id for item in found]):
         grouped = update(Case).where(col(Case.id).in_(part))
-        session.execute(grouped.values(turn=turn.number, due_at=None, trouble=None))
+        connection.execute(grouped.values(turn=turn.number, due_at=None, trouble=None))
     for item in found:
         if item.language:
             foreign = update(Case).where(col(Case.id) == item.case.case_id)
-            session.execute(foreign.values(language=item.language))
+            connection.execute(foreign.values(language=item.language))
 
 
 def _membership(

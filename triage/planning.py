@@ -28,7 +28,6 @@ from triage.similarity import centre_of, centred
 CENTRE_MOVED = 0.02  # a smaller step of the centre is not worth rebuilding every index and list
 NEW_DECISIONS = 30  # so many since all was last grouped afresh make people's word outweigh the ids ...
 NEW_DECISIONS_SHARE = 0.01  # ... growing with what is on file
-MOST_PROPOSALS = 10  # of one consolidation: people look at a handful
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def anchors_of(session: Session) -> dict[int, int]:
 
     A case that somebody kept apart from another holds the other to its own cause, too: else the
     two could meet again under either number. And a cause that people named, own or fix but of which
-    they confirmed no case keeps its most central one, so that no machine merges it away.
+    they confirmed no case keeps its most central one (or its first), so that no machine merges it away.
     """
     placed = select(col(Membership.case_id), col(Membership.cause_id))
     decided = placed.where(col(Membership.how).in_(DECIDED_BY_PEOPLE))
@@ -69,15 +68,22 @@ def anchors_of(session: Session) -> dict[int, int]:
     apart = placed.join(Constraint, col(Constraint.other_id) == col(Membership.case_id)).where(
         col(Constraint.together).is_(False)
     )
-    known = placed.join(Cause, col(Cause.central_case) == col(Membership.case_id)).where(
-        col(Cause.id) == col(Membership.cause_id), _known_to_people()
-    )
-    for statement in (apart, known):
-        held = set(anchors.values()) if statement is known else set()
-        for case, cause in session.execute(statement):
-            if cause not in held:
-                anchors.setdefault(int(case), int(cause))
+    for case, cause in session.execute(apart):
+        anchors.setdefault(int(case), int(cause))
+    central = (col(Cause.central_case) == col(Membership.case_id)).desc()
+    known = placed.join(Cause, col(Cause.id) == col(Membership.cause_id)).where(_known_to_people())
+    held = set(anchors.values())
+    for case, cause in session.execute(known.order_by(central, col(Membership.case_id))):
+        if int(cause) not in held:
+            held.add(int(cause))
+            anchors[int(case)] = int(cause)
     return anchors
+
+
+def aliases(session: Session) -> dict[int, int]:
+    """Where the cases of merged causes went."""
+    merged = select(col(Cause.id), col(Cause.merged_into)).where(col(Cause.merged_into).is_not(None))
+    return {int(cause): int(into) for cause, into in session.execute(merged)}
 
 
 def confirmed_causes(session: Session) -> set[int]:
@@ -125,7 +131,7 @@ def planned(
     causes = np.where(labels < len(stored), stored[np.minimum(labels, len(stored) - 1)], labels + beyond)
     judged = judge.final(labels, causes, recognised)
     taught = decided if afresh else space.taught
-    return Plan(snapshot, vectors, causes, judged, nearest, graph, centre, taught, proposals[:MOST_PROPOSALS])
+    return Plan(snapshot, vectors, causes, judged, nearest, graph, centre, taught, proposals)
 
 
 class _Judge:
@@ -189,7 +195,7 @@ def _recognised(
     if known is None:
         return found
     hubs = nearest.hubness
-    for at in np.flatnonzero(~snapshot.confirmed).tolist():
+    for at in np.flatnonzero(~snapshot.confirmed & ~snapshot.foreign).tolist():
         mine = snapshot.confirmed[nearest.rows[at]]
         rows = nearest.rows[at][mine]
         one = known.recognise(nearest.cosines[at][mine].astype(np.float64), hubs[rows], snapshot.causes[rows])
@@ -215,15 +221,15 @@ def _merges(graph: csr_matrix, labels: Labels, held: NDArray[np.bool_], stored: 
 def _splits(
     labels: Labels, standing: Standing, held: NDArray[np.bool_], snapshot: Snapshot, stored: Labels
 ) -> list[Proposed]:
-    """New causes that would take several cases out of a confirmed one."""
+    """Groups that nobody confirmed and that would take several cases out of a confirmed cause."""
     found = []
-    for label in np.unique(labels[labels >= len(stored)]):
-        members = np.flatnonzero(labels == label)
-        homes, counts = np.unique(standing.causes[members], return_counts=True)
-        home = int(homes[counts.argmax()])
-        if home != NONE and held[home] and len(members) >= SMALL_GROUP:
-            cases = tuple(snapshot.cases[members[standing.causes[members] == home]].tolist())
-            found.append(Proposed("split", int(stored[home]), None, cases))
+    homes = standing.causes
+    leaving = (homes != NONE) & (labels != homes) & held[np.maximum(homes, 0)]
+    leaving &= ~(labels < len(stored)) | ~held[np.minimum(labels, len(stored) - 1)]
+    for label, home in np.unique(np.column_stack([labels, homes])[leaving], axis=0).tolist():
+        members = np.flatnonzero(leaving & (labels == label) & (homes == home))
+        if len(members) >= SMALL_GROUP:
+            found.append(Proposed("split", int(stored[home]), None, tuple(snapshot.cases[members].tolist())))
     return found
 
 

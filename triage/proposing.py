@@ -8,11 +8,13 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from knowledge.database import Turn
-from knowledge.tables import Cause, Event, Proposal
+from knowledge.tables import Cause, Event, Membership, Proposal
 from triage.decisions import merge, split
 from triage.numbers import case_number, cause_number
 from triage.planning import Proposed
 
+MOST_WAITING = 10  # proposals at a time: people look at a handful
+STANDING = ("open", "dismissed")  # states of a proposal that is not made again
 MUCH_THE_SAME = 0.5  # share of a split's cases that an earlier proposal held: then it is that one again
 
 
@@ -45,10 +47,9 @@ def propose(turn: Turn, wanted: Sequence[Proposed], now: datetime) -> None:
     for row in known:
         if row.state == "open" and not any(_same(row, one) for one in wanted):
             row.state = "withdrawn"
-    for one in wanted:
-        same = [row for row in known if _same(row, one)]
-        if any(row.state in ("open", "dismissed") for row in same):
-            continue
+    fresh = [one for one in wanted if not any(_same(row, one) and row.state in STANDING for row in known)]
+    waiting = sum(row.state == "open" for row in known)
+    for one in fresh[: max(0, MOST_WAITING - waiting)]:
         cases = list(one.cases)
         session.add(Proposal(kind=one.kind, cause_id=one.cause, other_id=one.other, cases=cases, at=now))
         detail = {"kind": one.kind, "other": one.other, "cases": cases}
@@ -69,10 +70,11 @@ def accept(turn: Turn, number: int, by: str, now: datetime) -> None:
     """A person agrees: the change is made in their name. Raises `UnknownProposal`."""
     row = _open(turn.session, number)
     if row.kind == "merge" and row.other_id is not None:
-        merge(turn, row.other_id, row.cause_id, by, now)
+        changed = merge(turn, row.other_id, row.cause_id, by, now)
     else:
-        split(turn, row.cause_id, row.cases, by, now)
-    row.state = "accepted"
+        still = [case for case in row.cases if turn.session.get(Membership, case)]
+        changed = split(turn, row.cause_id, still, by, now) is not None
+    row.state = "accepted" if changed else "withdrawn"  # others decided it meanwhile
     turn.session.flush()
 
 

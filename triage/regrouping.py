@@ -18,7 +18,7 @@ from knowledge.database import Database, Turn
 from knowledge.tables import Cause, Event, Membership, Space, Vector
 from triage.grouping import Grouper
 from triage.numbers import cause_number
-from triage.planning import Plan, anchors_of, confirmed_causes, planned
+from triage.planning import Plan, aliases, anchors_of, confirmed_causes, planned
 from triage.proposing import propose
 from triage.renaming import rename_causes
 from triage.settling import settle_confidence
@@ -91,11 +91,13 @@ def _written(turn: Turn, plan: Plan, encoder: str, now: datetime) -> Regrouped:
 
 def _changes(session: Session, plan: Plan) -> list[_Change]:
     """What to move: nothing that somebody decided otherwise, or confirmed, since the snapshot."""
-    current, held = _current(session), anchors_of(session)
+    current, held, went = _current(session), anchors_of(session), aliases(session)
     changes = []
     for at in np.flatnonzero(plan.causes != plan.snapshot.causes).tolist():
         case, before = int(plan.snapshot.cases[at]), int(plan.snapshot.causes[at])
-        wanted = int(plan.causes[at])
+        wanted = went.get(int(plan.causes[at]), int(plan.causes[at]))
+        if wanted == before:
+            continue
         if current.get(case) == before and held.get(case, wanted) == wanted:
             changes.append(_Change(case, before, wanted))
     return changes

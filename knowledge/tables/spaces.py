@@ -31,8 +31,10 @@ class Vector(SQLModel, table=True):
 
     __tablename__ = "vectors"
 
+    # The case comes first in the key: an index led by the encoder would be taken for every catching up,
+    # and read all cases of it.
+    case_id: int = Field(primary_key=True, foreign_key="cases.id")
     encoder: str = Field(primary_key=True)  # its fingerprint
-    case_id: int = Field(primary_key=True, foreign_key="cases.id", index=True)
     turn: int = Field(index=True)  # the turn in which it was stored
     hubness: float = 0.0  # mean of the ten largest cosines, as of the last consolidation
     settled: int = Field(default=0, index=True)  # the turn in which hubness was last written

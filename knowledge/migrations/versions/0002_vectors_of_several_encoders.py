@@ -12,16 +12,15 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "vectors",
-        sa.Column("encoder", sa.String(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("encoder", sa.String(), nullable=False),
         sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("hubness", sa.Float(), nullable=False),
         sa.Column("settled", sa.Integer(), nullable=False),
         sa.Column("unit", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"]),
-        sa.PrimaryKeyConstraint("encoder", "case_id"),
+        sa.PrimaryKeyConstraint("case_id", "encoder"),
     )
-    op.create_index("ix_vectors_case_id", "vectors", ["case_id"])
     op.create_index("ix_vectors_turn", "vectors", ["turn"])
     op.create_index("ix_vectors_settled", "vectors", ["settled"])
     op.execute(

@@ -167,8 +167,8 @@ def test_vectors_of_the_first_schema_keep_their_case_and_hubness(empty_url: str)
         command.upgrade(_alembic(connection), "0001")
         for statement in (
             "INSERT INTO cases (id, kind, text, severity, occurred_at, created_at, source, redacted,"
-            " attempts, vector, encoder, turn) VALUES (7, 'complaint', 'late', 'low', '2026-11-16', '2026-11-16', 'x',"
-            " '{}', 0, CAST('abcd' AS {blob}), 'words@64', 3)",
+            " attempts, vector, encoder, turn) VALUES (7, 'complaint', 'late', 'low', '2026-11-16',"
+            " '2026-11-16', 'x', '{}', 0, CAST('abcd' AS {blob}), 'words@64', 3)",
             "INSERT INTO causes (id, name, name_key, keywords, named_at_size, state, founded_at)"
             " VALUES (1, 'Late', 'late', '[]', 1, 'suspected', '2026-11-16')",
             "INSERT INTO memberships (case_id, cause_id, how, confidence, hubness, explanation, at, turn)"
@@ -179,6 +179,6 @@ def test_vectors_of_the_first_schema_keep_their_case_and_hubness(empty_url: str)
     database.migrate()
 
     with database.read() as session:
-        vector = session.get_one(Vector, ("words@64", 7))
+        vector = session.get_one(Vector, (7, "words@64"))
         assert (vector.unit, vector.turn, vector.hubness, vector.settled) == (b"abcd", 3, 0.25, 4)
     database.close()

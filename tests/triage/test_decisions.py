@@ -144,6 +144,15 @@ def test_a_merge_takes_its_aliases_along(database):
     assert set(causes_of(database, [case for fault in range(3) for case in of_fault(fault, 2)])) == {3}
 
 
+def test_causes_that_are_one_already_cannot_be_merged_again(database):
+    log_and_group(database, reports(2))
+    told = [decide(database, merge, *pair) for pair in ((1, 2), (1, 2), (2, 1), (2, 2))]
+
+    assert told == [True, False, False, False]
+    assert [cause(database, number).merged_into for number in (1, 2)] == [2, None]
+    assert len([row for row in everything(database, Event) if row.kind == "merged"]) == 1
+
+
 def test_the_number_and_the_name_of_a_merged_cause_mean_where_it_went(database):
     cases = log_and_group(database, reports(2))
     name = decide(database, assign, 1, "Card declined at the till").name
@@ -201,6 +210,16 @@ def test_a_split_takes_only_what_the_cause_holds_and_says_so(database):
     (event,) = [row for row in everything(database, Event) if row.kind == "split"]
     assert event.detail == {"to": f"RC-{founded}", "cases": [f"C-{of_fault(0, 4)[1]}"]}
     assert (event.actor, event.cause_id) == ("U1", 1)
+
+
+@pytest.mark.parametrize("fault", [0, 1], ids=["all of it", "none of it"])
+def test_a_split_that_would_take_all_or_nothing_of_a_cause_changes_nothing(database, fault):
+    log_and_group(database, reports(4))
+    before = causes_of(database)
+
+    assert decide(database, split, 1, of_fault(fault, 4)) is None
+    assert before == causes_of(database)
+    assert len(everything(database, Cause)) == len(FAULTS)
 
 
 def test_a_split_of_a_case_that_is_not_on_file_is_refused_and_changes_nothing(database):

@@ -13,7 +13,8 @@ from knowledge.tables import Case, Cause, Constraint, Event, Membership, Proposa
 from triage.decisions import assign, confirm, differ, merge, split
 from triage.grouping import Grouper
 from triage.numbers import case_id, cause_id, cause_number
-from triage.proposing import accept, dismiss, open_proposals
+from triage.planning import Proposed
+from triage.proposing import accept, dismiss, open_proposals, propose
 from triage.regrouping import regroup
 from triage.report import Report
 
@@ -34,9 +35,9 @@ class Walk:
         self.say(number for number, report in zip(numbers, past, strict=True) if report.cause)
 
     def step(self) -> Callable[[], None]:
-        people = [self.confirm, self.differ, self.assign, self.merge, self.split, self.answer]
-        chosen = self.rng.choice(len(people) + 4)
-        return people[chosen] if chosen < len(people) else (self.log, self.regroup)[int(chosen) % 2]
+        acts = [self.confirm, self.differ, self.assign, self.merge, self.split, self.propose, self.answer]
+        chosen = self.rng.choice(len(acts) + 4)
+        return acts[chosen] if chosen < len(acts) else (self.log, self.regroup)[int(chosen) % 2]
 
     def log(self) -> None:
         fresh = [report.text for report in reports(2)]
@@ -69,10 +70,11 @@ class Walk:
         self.merged(one, other, lambda: self.decide(merge, one, other))
 
     def merged(self, one: int, into: int, act: Callable[[], object]) -> None:
-        gone = [case for case, cause in self.causes().items() if cause == one]
+        one, into = self.went(one), self.went(into)
+        gone = [case for case, cause in self.causes().items() if cause == one != into]
         act()
         self.say(gone)
-        assert {self.causes()[case] for case in gone} == {into}
+        assert {self.causes()[case] for case in gone} <= {into}
 
     def split(self) -> None:
         causes = self.causes()
@@ -84,25 +86,37 @@ class Walk:
             self.say(leaving)
             assert {self.said[case] for case in leaving} == {founded} != {cause}
 
+    def propose(self) -> None:
+        """A consolidation would merge two causes and split a third, by lot."""
+        one, other, third = self.rng.choice(self.living(), 3, replace=False).tolist()
+        leaving = [case for case, cause in self.causes().items() if cause == third][1:4]
+        wanted = [Proposed("split", third, None, tuple(leaving)), Proposed("merge", one, other, ())]
+        with self.database.turn() as turn:
+            propose(turn, wanted[not leaving :], NOW)
+
     def answer(self) -> None:
-        """A person answers a proposal that is still as it was made."""
+        """A person answers a proposal, whatever became of its causes and cases meanwhile."""
         with self.database.read() as session:
             waiting = open_proposals(session).root
-        causes = self.causes()
-        for one in waiting:
-            cause, other = cause_id(one.cause), cause_id(one.other or "")
-            cases = [case_id(case) for case in one.cases]
-            stands = {cause, other} <= {*causes.values(), None} and {causes[case] for case in cases} <= {
-                cause
-            }
-            if not stands or self.rng.random() < 0.3:
-                self.decide(dismiss, one.number)
-            elif one.kind == "merge":
-                self.merged(other, cause, lambda number=one.number: self.decide(accept, number))
-            else:
-                self.decide(accept, one.number)
-                self.say(cases)
+        if not waiting:
             return
+        one = waiting[int(self.rng.integers(len(waiting)))]
+        cause = cause_id(one.cause)
+        if self.rng.random() < 0.3:
+            self.decide(dismiss, one.number)
+        elif one.kind == "merge":
+            self.merged(cause_id(one.other), cause, lambda: self.decide(accept, one.number))
+        else:
+            self.parted(cause, {case_id(case) for case in one.cases}, one.number)
+
+    def parted(self, cause: int, cases: set[int], number: int) -> None:
+        before = self.causes()
+        mine = {case for case, its in before.items() if its == cause}
+        leaving = mine & cases if mine - cases else set()  # a whole cause cannot leave itself
+        self.decide(accept, number)
+        after = self.causes()
+        assert {case for case in after if after[case] != before[case]} == leaving
+        self.say(leaving)
 
     def decide(self, decision: Callable, *args: object) -> object:
         with self.database.turn() as turn:
@@ -120,6 +134,9 @@ class Walk:
 
     def causes(self) -> dict[int, int]:
         return {row.case_id: row.cause_id for row in everything(self.database, Membership)}
+
+    def went(self, cause: int) -> int:
+        return next(row.merged_into or cause for row in everything(self.database, Cause) if row.id == cause)
 
     def living(self) -> list[int]:
         return sorted(set(self.causes().values()))

@@ -81,6 +81,13 @@ def test_the_end_of_a_long_text_counts_though_the_encoder_stops_reading():
     assert other @ elevator > one @ elevator + 0.02
 
 
+def test_so_does_the_end_of_one_without_a_full_stop():
+    text = " ".join(f"step{number}" for number in range(2 * SIGHT))
+    one, other = Reader(ShortSighted()).encode([f"{text} refund", f"{text} elevator"])
+
+    assert one @ other < 0.999
+
+
 def test_every_part_of_a_long_text_fits_what_the_encoder_reads():
     assert WINDOW < SIGHT
     text = "Statement looks wrong. " + " ".join(f"word{number}" for number in range(10 * WINDOW))
@@ -111,6 +118,10 @@ def test_all_vectors_have_length_one_and_the_shape_of_the_encoders(reader: Reade
 
     assert (found.shape, found.dtype) == ((len(texts), 64), np.float32)
     np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1.0, atol=1e-5)
+
+
+def test_no_texts_make_no_vectors(reader: Reader):
+    assert reader.encode([]).shape == (0, 64)
 
 
 def test_it_makes_no_difference_what_else_is_encoded_along_with_a_text(reader: Reader):

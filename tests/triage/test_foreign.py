@@ -18,6 +18,7 @@ from knowledge.tables import Space
 from triage.decisions import assign, confirm
 from triage.grouping import Grouper
 from triage.regrouping import regroup
+from triage.report import Report
 
 SHARED = "Girokonto Dispokredit Mahngebühr Kontoauszug Überweisung"
 """Names of products that reports in either language use."""
@@ -26,6 +27,12 @@ ENGLISH = [f"{SHARED} is not right {aside} again" for aside in ("today", "here",
 GERMAN = f"{SHARED} ist wieder falsch"
 COPY = f"{SHARED}, ist wieder falsch."
 ALIKE = f"{SHARED} wurde wieder abgelehnt, keine Auskunft"
+GERMAN_THINGS = (
+    *("konto", "überweisung", "karte", "filiale", "rechnung", "paket"),
+    *("zähler", "router", "vertrag", "antwort", "termin", "auszug"),
+)
+"""What the causes of English reports are about."""
+
 FRENCH = "La carte a été refusée à la caisse alors que le compte était suffisamment approvisionné"
 
 
@@ -72,6 +79,13 @@ def test_a_near_identical_copy_joins_it_and_what_is_only_alike_does_not(database
     assert [case(database, number).language for number in (first, copy, alike)] == ["de"] * 3
 
 
+def test_so_it_is_with_those_that_come_in_the_same_turn(sqlite_database: Database):
+    numbers = log_and_group(sqlite_database, [*reports(6), GERMAN, COPY, ALIKE])
+    found = causes_of(sqlite_database, numbers[-3:])
+
+    assert found[0] == found[1] != found[2]
+
+
 def test_nothing_that_can_be_read_is_matched_to_it(sqlite_database: Database):
     log_and_group(sqlite_database, reports(6))
     foreign = log_and_group(sqlite_database, [GERMAN, FRENCH])
@@ -110,6 +124,30 @@ def test_consolidation_leaves_it_where_it_is_even_when_all_is_grouped_afresh(
     assert before == after[-4:]
     assert len(set(before)) == 3
     assert not set(before) & set(after[:-4])
+
+
+def test_consolidation_leaves_it_where_it_is_though_its_words_are_those_of_a_known_cause(
+    sqlite_database: Database,
+):
+    grouper = Grouper(sqlite_database, WordEncoder())
+    known = [
+        Report(
+            text=f"{thing} {thing}{number % 7} {thing}x{number % 3} {thing}y{number % 5} trouble again",
+            cause=f"The {thing}",
+        )
+        for number in range(20)
+        for thing in GERMAN_THINGS
+    ]
+    log_and_group(sqlite_database, known, grouper)
+    (number,) = log_and_group(
+        sqlite_database, ["konto konto0 kontox0 kontoy0 wird wieder nicht freigegeben"], grouper
+    )
+    before = causes_of(sqlite_database, [number])
+    regroup(sqlite_database, grouper, NOW)
+
+    assert grouper.learn_known_causes() is not None
+    assert case(sqlite_database, number).language == "de"
+    assert before == causes_of(sqlite_database, [number]) == [len(GERMAN_THINGS) + 1]
 
 
 def test_consolidation_moves_no_case_into_its_cause(sqlite_database: Database):

@@ -84,6 +84,13 @@ def test_a_metric_that_names_held_back_confirmations_worse_is_not_used():
     assert learned(unit(rows[order]), causes[order]) is None
 
 
+def test_neither_is_one_that_names_them_no_better():
+    vectors, causes = confirmed(20, nuisance=0.0)
+
+    assert named_rightly(vectors, causes) == 1.0
+    assert learned(vectors, causes) is None
+
+
 def test_causes_of_a_single_confirmed_case_each_change_nothing():
     vectors, _ = confirmed(20, nuisance=1.0)
     change = learned(vectors, np.arange(len(vectors)))

@@ -1,5 +1,7 @@
 """What a consolidation wants: much it may do, some it may only propose, and nothing against people's word."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from helpers import FAULTS, NOW, WordEncoder, cause, causes_of, everything, log_and_group, reports
@@ -14,8 +16,10 @@ from triage.grouping import Grouper
 from triage.metric import FEWEST_CONFIRMED
 from triage.numbers import cause_number
 from triage.partition import merge_gains
-from triage.planning import MOST_PROPOSALS, NEW_DECISIONS
+from triage.planning import NEW_DECISIONS
+from triage.proposing import MOST_WAITING, dismiss
 from triage.regrouping import regroup
+from triage.report import Report
 
 EACH = 8
 
@@ -101,6 +105,21 @@ def test_what_nobody_confirmed_is_merged_into_a_confirmed_cause_without_asking(
     assert cause(sqlite_database, apart).merged_into == 1
 
 
+def test_a_cause_that_somebody_owns_is_not_merged_away_though_its_most_central_case_was_moved(
+    sqlite_database: Database, grouper: Grouper
+):
+    owned = place(sqlite_database, of_fault(0)[:3])
+    with sqlite_database.write() as session:
+        row = session.get_one(Cause, owned)
+        row.owner, row.state, row.central_case = "U2", "fixing", 1
+    decide(sqlite_database, assign, 1, "RC-2")
+    regroup(sqlite_database, grouper, NOW)
+
+    kept = cause(sqlite_database, owned)
+    assert (kept.state, kept.merged_into) == ("fixing", None)
+    assert owned in causes_of(sqlite_database)
+
+
 def test_a_split_off_a_confirmed_cause_is_proposed_and_not_done(database: Database):
     grouper = Grouper(database, WordEncoder())
     log_and_group(database, reports(EACH), grouper)
@@ -111,6 +130,18 @@ def test_a_split_off_a_confirmed_cause_is_proposed_and_not_done(database: Databa
     assert proposals(database) == [("split", 1, None, of_fault(1))]
     assert set(causes_of(database, of_fault(0) + of_fault(1))) == {1}
     assert (result.moved, result.founded) == (0, 0)
+
+
+def test_a_split_is_proposed_though_a_single_case_like_it_already_has_a_cause(
+    sqlite_database: Database, grouper: Grouper
+):
+    leaving = of_fault(1)[:-1]  # the last one stays alone in RC-2
+    place(sqlite_database, leaving, into=1)
+    decide(sqlite_database, assign, of_fault(0)[0], "Card declined")
+    regroup(sqlite_database, grouper, NOW)
+
+    assert proposals(sqlite_database) == [("split", 1, None, leaving)]
+    assert set(causes_of(sqlite_database, leaving)) == {1}
 
 
 def test_a_cause_that_nobody_confirmed_is_split_without_asking(sqlite_database: Database, grouper: Grouper):
@@ -135,18 +166,36 @@ def test_every_proposal_is_an_event_of_its_cause(sqlite_database: Database, grou
     assert told[1].detail["cases"] == of_fault(3)
 
 
-def test_no_more_is_proposed_at_once_than_people_look_at(sqlite_database: Database):
-    grouper = Grouper(sqlite_database, WordEncoder())
-    log_and_group(sqlite_database, reports(6), grouper)
+def much_to_propose(database: Database) -> Grouper:
+    """Three confirmed causes a fault that say the same."""
+    grouper = Grouper(database, WordEncoder())
+    log_and_group(database, reports(6), grouper)
     for number in range(len(FAULTS)):
         for part in (0, 2, 4):
             two = of_fault(number)[part : part + 2]
             if part:
-                place(sqlite_database, two)
-            decide(sqlite_database, assign, two[0], f"Fault {number}, part {part}")
+                place(database, two)
+            decide(database, assign, two[0], f"Fault {number}, part {part}")
+    regroup(database, grouper, NOW)
+    return grouper
+
+
+def test_no_more_is_proposed_at_once_than_people_look_at(sqlite_database: Database):
+    much_to_propose(sqlite_database)
+
+    assert len(proposals(sqlite_database)) == MOST_WAITING == len(set(map(str, proposals(sqlite_database))))
+
+
+def test_what_was_dismissed_makes_room_for_what_was_never_asked(sqlite_database: Database):
+    grouper = much_to_propose(sqlite_database)
+    first = proposals(sqlite_database)
+    for number in range(1, MOST_WAITING + 1):
+        decide(sqlite_database, dismiss, number)
     regroup(sqlite_database, grouper, NOW)
 
-    assert len(proposals(sqlite_database)) == MOST_PROPOSALS == len(set(map(str, proposals(sqlite_database))))
+    fresh = proposals(sqlite_database)[MOST_WAITING:]
+    assert fresh
+    assert all(one not in first for one in fresh)
 
 
 def test_many_new_decisions_group_all_afresh_and_few_do_not(sqlite_database: Database, grouper: Grouper):
@@ -194,17 +243,36 @@ def test_decisions_hold_however_many_there_are_and_whatever_they_teach(sqlite_da
     assert taught(sqlite_database) == len(said)
 
 
+def numbered(each: int) -> list[Report]:
+    """`each` reports of every fault, in turn: nothing but its words and a number."""
+    return [Report(text=f"{fault} no{number}") for number in range(each) for fault in FAULTS]
+
+
 def test_what_people_say_is_one_cause_draws_the_rest_of_its_kind(sqlite_database: Database):
     """Half of the cases of three faults are said to be one: the others follow, though the words differ."""
     grouper = Grouper(sqlite_database, WordEncoder())
-    texts = [f"{fault} no{number}" for number in range(12) for fault in FAULTS]
-    log_and_group(sqlite_database, texts, grouper)
+    log_and_group(sqlite_database, numbered(12), grouper)
     for number in range(len(FAULTS)):
         for case in of_fault(number, 6):
             decide(sqlite_database, assign, case, cause_number(1 if number < 3 else number + 1))
     regroup(sqlite_database, grouper, NOW)
 
     assert causes_of(sqlite_database, range(37, 73)) == [1, 1, 1, 4, 5, 6] * 6
+
+
+@pytest.mark.parametrize("wordings", [numbered, reports])
+def test_much_that_teaches_nothing_parts_nobody_from_their_kin(
+    sqlite_database: Database, wordings: Callable[[int], list[Report]]
+):
+    """Five in six cases are confirmed, four faults as one, and the plain cosine names every one of them."""
+    grouper = Grouper(sqlite_database, WordEncoder())
+    log_and_group(sqlite_database, wordings(12), grouper)
+    for number in range(len(FAULTS)):
+        for case in of_fault(number, 10):
+            decide(sqlite_database, assign, case, cause_number(1 if number < 4 else number + 1))
+    regroup(sqlite_database, grouper, NOW)
+
+    assert causes_of(sqlite_database, range(61, 73)) == [1, 1, 1, 1, 5, 6] * 2
 
 
 def description_length(adjacency: np.ndarray, labels: np.ndarray) -> float:

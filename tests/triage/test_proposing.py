@@ -171,6 +171,31 @@ def test_a_split_whose_cases_went_elsewhere_meanwhile_is_withdrawn(sqlite_databa
     assert set(causes_of(sqlite_database, SECOND)) == {2}
 
 
+@pytest.mark.parametrize(("into", "state"), [(2, "withdrawn"), (3, "accepted")])
+def test_a_merge_accepted_after_one_side_was_merged_goes_by_where_that_went(
+    database: Database, into: int, state: str
+):
+    log_and_group(database, reports(3))
+    proposed(database, Proposed("merge", 1, 2, ()))
+    decide(database, merge, 1, into)
+    decide(database, accept, 1)
+
+    assert set(causes_of(database, [*FIRST[:3], *SECOND[:3]])) == {into}
+    assert cause(database, into).merged_into is None
+    assert states(database) == [state]
+
+
+def test_a_split_accepted_after_its_cases_went_elsewhere_changes_nothing(database: Database):
+    log_and_group(database, reports(3))
+    proposed(database, Proposed("split", 1, None, tuple(FIRST[:2])))
+    for case in FIRST[:2]:
+        decide(database, assign, case, "RC-2")
+    decide(database, accept, 1)
+
+    assert causes_of(database, FIRST[:2]) == [2, 2]
+    assert (len(everything(database, Cause)), states(database)) == (len(FAULTS), ["withdrawn"])
+
+
 @pytest.mark.parametrize("answer", [accept, dismiss])
 def test_an_answer_to_what_does_not_wait_is_refused_and_changes_nothing(sqlite_database: Database, answer):
     two_causes_that_say_the_same(sqlite_database)

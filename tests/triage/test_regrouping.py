@@ -20,6 +20,7 @@ from sqlmodel import SQLModel, col
 
 from knowledge.database import Database, Turn
 from knowledge.tables import Cause, Constraint, Event, Membership
+from triage.decisions import merge
 from triage.grouping import Grouper
 from triage.regrouping import Regrouped, regroup, wants_regroup
 
@@ -177,6 +178,26 @@ def test_a_case_kept_apart_while_we_thought_stays_where_it_was_held(sqlite_datab
     busy.close()
 
     assert causes_of(sqlite_database, [held, other]) == [apart, 1]
+
+
+def test_a_case_that_was_to_join_a_cause_merged_away_while_we_thought_goes_where_that_went(
+    sqlite_database: Database,
+):
+    busy = Busy(sqlite_database.url)
+    grouper = Grouper(busy, WordEncoder())
+    log_and_group(busy, reports(EACH), grouper)
+    place(sqlite_database, of_fault(0)[:3])
+
+    def merge_away() -> None:
+        with sqlite_database.turn() as turn:
+            merge(turn, 1, 2, "U1", NOW)
+
+    busy.meanwhile = merge_away
+    regroup(busy, grouper, NOW)
+    busy.close()
+
+    assert set(causes_of(sqlite_database, of_fault(0))) == {2}
+    assert {cause(sqlite_database, number).merged_into for number in causes_of(sqlite_database)} == {None}
 
 
 def test_a_cause_that_was_founded_while_we_thought_disturbs_nothing(sqlite_database: Database):

@@ -123,6 +123,10 @@ def test_when_all_is_confirmed_nothing_is_asked(sqlite_database: Database):
     assert review(sqlite_database, grouper, 99).root == []
 
 
+def test_with_nothing_on_file_nothing_is_asked(sqlite_database: Database):
+    assert review(sqlite_database, group_all(sqlite_database), 5).root == []
+
+
 def test_with_a_single_case_on_file_that_one_is_asked_about(sqlite_database: Database):
     (case,) = log_and_group(sqlite_database, reports(1, FAULTS[:1]))
 

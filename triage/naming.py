@@ -17,6 +17,7 @@ import numpy as np
 from knowledge.encoder import Floats
 from triage.headline import HEADLINE_CHARACTERS as HEADLINE_CHARACTERS
 from triage.headline import lines
+from triage.reading import read
 from triage.stop_words import ACRONYMS, NAMES, STOP_WORDS
 from triage.stop_words import content_words as content_words
 from triage.stop_words import words as words
@@ -148,6 +149,7 @@ def name(texts: Sequence[str], vectors: Floats, everywhere: Counter[str], total:
 
     `vectors` has one unit row a text; `everywhere` counts phrases over all `total` cases on file.
     """
+    texts = [read(text).meant for text in texts]  # no cause is called "Best regards"
     closeness = _closeness(texts, vectors)
     central = int(np.argmax(closeness))
     likeness = vectors @ vectors[central]
@@ -236,7 +238,7 @@ def key_phrases(texts: Sequence[str], everywhere: Counter[str], total: int, most
 
 def headline(text: str) -> str:
     """One case's headline: its first clause, unless that reads badly and a later one well."""
-    found = lines(text)[:3]
+    found = lines(read(text).meant)[:3]
     return min(found, key=lambda line: awkwardness(line) + 0.15 * found.index(line), default=UNNAMED)
 
 

@@ -1,6 +1,7 @@
 """Whatever happens, in whatever order: what people decided holds, and every change can be told."""
 
 from collections.abc import Callable
+from functools import partial
 from itertools import chain
 
 import numpy as np
@@ -87,33 +88,35 @@ class Walk:
             assert {self.said[case] for case in leaving} == {founded} != {cause}
 
     def propose(self) -> None:
-        """A consolidation would merge two causes and split a third, by lot."""
-        one, other, third = self.rng.choice(self.living(), 3, replace=False).tolist()
-        leaving = [case for case, cause in self.causes().items() if cause == third][1:4]
-        wanted = [Proposed("split", third, None, tuple(leaving)), Proposed("merge", one, other, ())]
+        """By lot, a consolidation would merge some causes and split others."""
+        causes, wanted = self.causes(), []
+        for _ in range(3):
+            one, other = self.rng.choice(self.living(), 2, replace=False).tolist()
+            cases = [case for case, cause in causes.items() if cause == one]
+            wanted.append(Proposed("merge", one, other, ()))
+            wanted.append(Proposed("split", one, None, tuple(cases[: 1 + len(cases) // 2])))
         with self.database.turn() as turn:
-            propose(turn, wanted[not leaving :], NOW)
+            propose(turn, wanted, NOW)
 
     def answer(self) -> None:
-        """A person answers a proposal, whatever became of its causes and cases meanwhile."""
+        """A person answers all proposals, whatever became of their causes and cases meanwhile."""
         with self.database.read() as session:
             waiting = open_proposals(session).root
-        if not waiting:
-            return
-        one = waiting[int(self.rng.integers(len(waiting)))]
-        cause = cause_id(one.cause)
-        if self.rng.random() < 0.3:
-            self.decide(dismiss, one.number)
-        elif one.kind == "merge":
-            self.merged(cause_id(one.other), cause, lambda: self.decide(accept, one.number))
-        else:
-            self.parted(cause, {case_id(case) for case in one.cases}, one.number)
+        for one in waiting:
+            cause, other = cause_id(one.cause), cause_id(one.other or "")
+            accepted = partial(self.decide, accept, one.number)
+            if self.rng.random() < 0.3:
+                self.decide(dismiss, one.number)
+            elif other is not None:
+                self.merged(other, cause, accepted)
+            else:
+                self.parted(cause, {case_id(case) for case in one.cases}, accepted)
 
-    def parted(self, cause: int, cases: set[int], number: int) -> None:
+    def parted(self, cause: int, cases: set[int], act: Callable[[], object]) -> None:
         before = self.causes()
         mine = {case for case, its in before.items() if its == cause}
         leaving = mine & cases if mine - cases else set()  # a whole cause cannot leave itself
-        self.decide(accept, number)
+        act()
         after = self.causes()
         assert {case for case in after if after[case] != before[case]} == leaving
         self.say(leaving)

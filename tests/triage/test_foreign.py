@@ -126,22 +126,23 @@ def test_consolidation_leaves_it_where_it_is_even_when_all_is_grouped_afresh(
     assert not set(before) & set(after[:-4])
 
 
+def worded(thing: str, number: int) -> str:
+    kinds = zip(("", "x", "y", "z"), (7, 3, 5, 4), strict=True)
+    return " ".join([thing, *(f"{thing}{kind}{number % of}" for kind, of in kinds)])
+
+
 def test_consolidation_leaves_it_where_it_is_though_its_words_are_those_of_a_known_cause(
     sqlite_database: Database,
 ):
     grouper = Grouper(sqlite_database, WordEncoder())
     known = [
-        Report(
-            text=f"{thing} {thing}{number % 7} {thing}x{number % 3} {thing}y{number % 5} trouble again",
-            cause=f"The {thing}",
-        )
+        Report(text=f"{worded(thing, number)} trouble again", cause=f"The {thing}")
         for number in range(20)
         for thing in GERMAN_THINGS
     ]
     log_and_group(sqlite_database, known, grouper)
-    (number,) = log_and_group(
-        sqlite_database, ["konto konto0 kontox0 kontoy0 wird wieder nicht freigegeben"], grouper
-    )
+    german = f"{worded('konto', 0)} wird wieder nicht freigegeben"
+    (number,) = log_and_group(sqlite_database, [german], grouper)
     before = causes_of(sqlite_database, [number])
     regroup(sqlite_database, grouper, NOW)
 

@@ -1,3 +1,5 @@
+from collections import Counter
+
 import numpy as np
 import pytest
 from helpers import WordEncoder
@@ -240,3 +242,11 @@ def test_names_made_unique_one_after_another_never_meet(wanted: list[str]):
 
         assert label.casefold() not in taken
         taken.add(label.casefold())
+
+
+def test_a_cause_is_never_named_by_how_a_mail_begins_or_ends():
+    mail = "Hi team,\n\nthe refund for the shoes never showed up.\n\nBest regards,\nTom\nSent from my iPhone"
+
+    assert headline(mail) == headline("the refund for the shoes never showed up.")
+    named = name([mail] * 3, np.eye(3, dtype=np.float32), Counter(), 3)
+    assert "regards" not in f"{named.headline} {named.keywords}".lower()

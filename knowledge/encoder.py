@@ -118,7 +118,7 @@ def _downloaded_folder(name: str) -> Path:
 
 def _weights(folder: Path) -> list[Path]:
     """All files of weights, those of layers behind the transformer included."""
-    weights = sorted(folder.rglob("*.safetensors"))
+    weights = sorted([*folder.glob("*.safetensors"), *folder.glob("*/*.safetensors")])
     if not weights:
         raise ModelUnusable(f"{folder} holds no *.safetensors; pickled weights are not loaded")
     return weights

@@ -55,6 +55,10 @@ print(SentenceEncoder({name!r}).fingerprint)
 
 
 @pytest.mark.parametrize("name", ["nowhere", "acme/nowhere", "a/b/c", "/nowhere", "no name", ".."])
-def test_a_name_that_nobody_knows_is_refused_with_the_mend(name: str):
+def test_a_name_that_nobody_knows_is_refused_with_the_mend(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
     with pytest.raises(ModelUnusable, match=r"unset FAULTLINE_MODEL|holds no \*\.safetensors"):
         _ = SentenceEncoder(name).fingerprint

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 from sqlalchemy import insert
@@ -43,7 +44,7 @@ class Drawn:
         found = np.empty((len(texts), DIMENSIONS))
         for row, text in enumerate(texts):
             topic = int(text.rsplit(" ", 1)[-1]) if text[-1].isdigit() else row
-            noise = np.random.default_rng(abs(hash(text)) % 2**32).normal(size=DIMENSIONS)
+            noise = np.random.default_rng(crc32(text.encode())).normal(size=DIMENSIONS)
             found[row] = self._topics[topic % TOPICS] + NOISE * noise
         return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), dtype=np.float32)
 

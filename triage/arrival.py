@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from knowledge.index import Ids
 from triage.known import SURE, KnownCauses, Recognised
 from triage.similarity import (
+    CONFIRMED_WEIGHT,
     EDGE_FLOOR,
     EdgeModel,
     Values,
@@ -20,7 +21,6 @@ from triage.similarity import (
 JOIN_CHANCE = 0.6  # the chance of a shared cause with its best member from which a case joins a cause
 EARLY_CHANCE = 0.75  # the same while there is too little on file to tell what is common to all
 EARLY_CASES = 30
-CONFIRMED_WEIGHT = 2.0  # a neighbour that a person confirmed speaks twice
 USUAL_CLEARNESS = 0.70  # of a young workspace: see `triage.belonging`
 NO_CAUSE = -1
 

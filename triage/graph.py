@@ -10,6 +10,7 @@ from knowledge.encoder import Floats
 from knowledge.index import Ids
 from triage.scale import Scale
 from triage.similarity import (
+    CONFIRMED_WEIGHT,
     EDGE_FLOOR,
     NEAREST,
     EdgeModel,
@@ -21,7 +22,6 @@ from triage.similarity import (
 )
 
 EDGE_EXPONENT = 1.5  # edge weight = chance ** 1.5
-CONFIRMED_WEIGHT = 2.0  # an edge of a case that a person confirmed counts twice
 BLOCK = 1_024  # rows compared at once: bounds the memory
 
 

@@ -151,7 +151,7 @@ def name(texts: Sequence[str], vectors: Floats, everywhere: Counter[str], total:
     """
     texts = [read(text).meant for text in texts]  # no cause is called "Best regards"
     closeness = _closeness(texts, vectors)
-    central = int(np.argmax(closeness))
+    central = most_central(texts, vectors)
     likeness = vectors @ vectors[central]
     core = np.argsort(-likeness, kind="stable")[: max(FEW, math.ceil(len(texts) * CORE))]
     reading = _Reading.of([texts[at] for at in core], everywhere, total)

@@ -21,6 +21,7 @@ USUAL_HUBNESS = 0.35  # of a case among a few hundred others
 PRIOR_CASES = 200  # how many cases the shipped centre counts for
 NEAR_IDENTICAL = 0.92  # a cosine from which two texts are the same template filled in differently
 EDGE_FLOOR = 0.25  # below this chance there is no edge
+CONFIRMED_WEIGHT = 2.0  # a case that a person confirmed speaks twice
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from helpers import WordEncoder
 from scipy.sparse import csr_matrix
 
 from triage.arrival import (
-    CONFIRMED_WEIGHT,
     EARLY_CASES,
     EARLY_CHANCE,
     JOIN_CHANCE,
@@ -16,7 +15,7 @@ from triage.arrival import (
 )
 from triage.graph import NearestLists, cause_graph, nearest_cases
 from triage.scale import Scale
-from triage.similarity import EdgeModel, centre_of, centred, csls, hubness, neighbourhood
+from triage.similarity import CONFIRMED_WEIGHT, EdgeModel, centre_of, centred, csls, hubness, neighbourhood
 
 MODEL = EdgeModel()
 YARDSTICK = Yardstick()

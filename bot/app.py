@@ -31,7 +31,7 @@ def build_app(house: House, nudge: Callable[[str], None]) -> tuple[App, Publishe
         listener_executor=ThreadPoolExecutor(BEHIND_THE_ACK, thread_name_prefix="behind-the-ack"),
     )
     publisher = Publisher(house, client, team)
-    register_all(app, Desk(house, client, publisher, team, nudge))
+    register_all(app, Desk(house, client, team, nudge))
     return app, publisher
 
 

@@ -8,11 +8,11 @@ from pydantic import ValidationError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import select
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from bot import people
+from bot.answering import Unwelcome
 from bot.bootstrap import House
-from bot.publish import Publisher
 from bot.views.home import OwnCase
 from bot.views.report_form import Choices
 from knowledge.tables import Case, Channel, Person
@@ -20,21 +20,16 @@ from triage.causes import CauseSummary, UnknownCase, cases_of, largest, of_case,
 from triage.decisions import confirm, differ
 from triage.intake import Accepted, accept
 from triage.matching import Matches, similar, similar_to_case
+from triage.notices import refresh_card
 from triage.queries import Filters
 from triage.report import Report, faults
+from triage.roles import Actor, actor_of
 from triage.text import plain
 
-BUSY = (
-    "Not saved: the database is busy just now. Please send it again in a moment; your words are still above."
-)
 HOME_CASES = 5
 
 
 _STRAIGHT = str.maketrans("“”„‟«»", '""""""')  # some keyboards curl the quotes of an option
-
-
-class Unwelcome(Exception):
-    """Somebody who is not a member of the workspace asked."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +38,6 @@ class Desk:
 
     house: House
     client: WebClient
-    publisher: Publisher
     team: str | None
     nudge: Callable[[str], None]
 
@@ -59,6 +53,10 @@ class Desk:
         """Let members of the workspace through. Raises `Unwelcome`."""
         if not people.is_colleague(self.house.database, self.client, user, self.team):
             raise Unwelcome(user)
+
+    def actor(self, session: Session, user: str) -> Actor:
+        """Who acts: asked again at every submit."""
+        return actor_of(session, user, self.house.settings.admins)
 
     def choices(self, user: str, channel: str | None) -> Choices:
         """What a form offers this person in this channel; to outsiders nothing, since the lists are ours."""
@@ -102,8 +100,12 @@ class Desk:
     def decide(self, case: int, user: str, same: bool) -> CauseSummary:
         """The reporter says whether a case belongs to its cause."""
         self.own_case(case, user)
+        now = self.house.clock()
         with self.house.database.turn() as turn:
-            return (confirm if same else differ)(turn, case, user, self.house.clock())
+            decided = (confirm if same else differ)(turn, case, user, now)
+            refresh_card(turn.session, case, now)
+        self.nudge("outbox")
+        return decided
 
     def cause(self, number: int, offset: int, limit: int = 10) -> tuple[CauseSummary, list[Case]]:
         """A cause with a page of its cases. Raises `UnknownCase`."""

@@ -14,6 +14,7 @@ from sqlmodel import col
 
 from knowledge.database import Database, StoreBusy
 from knowledge.tables import Case, Channel, Person
+from triage.roles import ADMIN
 
 CLOSED = "Faultline answers members of this workspace only."
 
@@ -39,6 +40,8 @@ def is_colleague(database: Database, client: WebClient, user: str, team: str | N
     with suppress(StoreBusy, IntegrityError), database.write() as session:  # then Slack is asked again
         person = session.get(Person, user) or Person(user=user)
         person.welcome, person.zone = welcome, found.get("tz")
+        if welcome and (found.get("is_admin") or found.get("is_owner")):
+            person.role = ADMIN  # to begin with: the settings can say otherwise later
         session.add(person)
     return welcome
 

@@ -4,23 +4,23 @@ Slack has no idempotency key for posts. Every message carries our own key in its
 earlier sending ended without an answer, the key is looked up before anything is sent again.
 """
 
+from collections.abc import Callable
 from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
 from bot.bootstrap import House
+from bot.messages import Message, build
 from bot.mrkdwn import clipped
 from bot.people import is_colleague, strangers_read
-from bot.views import card as card_view
-from bot.views import digest as digest_view
-from bot.views.blocks import METADATA_TYPE, Block
+from bot.views.blocks import METADATA_TYPE
 from jobs.outbox import Outcome, Refused, Sent, Unknown, Wait
-from knowledge.tables import Case, Notice
-from triage.causes import UnknownCase, of_case
-from triage.digest import Digest
-from triage.matching import similar_to_case
+from knowledge.tables import Notice
+from triage.causes import UnknownCase
+from triage.notices import UPDATE, by_key
 
 LONGEST_WAIT = 900.0  # seconds: a channel that Slack slows down is tried again at least so often
 PASSING = frozenset(
@@ -36,6 +36,8 @@ PASSING = frozenset(
 NO_ANSWER = (OSError, HTTPException)  # the connection failed or broke off
 CANNOT_TELL = (*NO_ANSWER, SlackApiError)  # what looking for an earlier sending may end in
 LOOKED_BACK = 100  # messages searched for our own key
+UNTIL_SENT = 2.0  # seconds until a message that another one waits for is looked for again
+PEOPLE = ("U", "W")  # how the ids of users begin
 TOLERATED_SKEW = 300.0  # seconds that our clock may be ahead of Slack's, as for its signatures
 
 
@@ -48,11 +50,9 @@ class Publisher:
     def __call__(self, notice: Notice) -> Outcome:
         """Send one notice and say what came of it."""
         try:
-            if notice.kind == "card":
-                return self._card(notice)
-            if strangers_read(self._client.conversations_info(channel=notice.channel)["channel"]):
-                return Refused("the channel is shared with another organisation: cases are not posted there")
-            return self._post(notice, notice.channel, *self._digest(notice))
+            if refused := self._closed_to(notice.channel):
+                return refused
+            return self._renew(notice) if notice.kind == UPDATE else self._send(notice)
         except UnknownCase:
             return Refused("the case is not on file any more")
         except SlackApiError as error:
@@ -63,79 +63,89 @@ class Publisher:
     def find(self, notice: Notice) -> Sent | None:
         """The message of a notice that an earlier sending may have posted.
 
-        Raises one of `CANNOT_TELL` when Slack cannot say.
+        Raises one of `CANNOT_TELL` when Slack cannot say. A renewal is simply done again.
         """
-        channel = self._place(notice)
-        found = self._client.conversations_history(
-            channel=channel,
-            oldest=str(notice.at.timestamp() - TOLERATED_SKEW),
-            limit=LOOKED_BACK,
-            include_all_metadata=True,
-        )
+        if notice.kind == UPDATE:
+            return None
+        channel, thread = self._place(notice), self._thread(notice)
+        span: dict[str, Any] = {
+            "channel": channel,
+            "oldest": str(notice.at.timestamp() - TOLERATED_SKEW),
+            "limit": LOOKED_BACK,
+            "include_all_metadata": True,
+        }
+        if isinstance(thread, str):
+            found = self._client.conversations_replies(ts=thread, **span)
+        else:
+            found = self._client.conversations_history(**span)
         for message in found["messages"]:
             metadata = message.get("metadata") or {}
             if (metadata.get("event_payload") or {}).get("key") == notice.key:
                 return Sent(channel, str(message["ts"]))
         return None
 
-    def card_blocks(self, case: int) -> tuple[list[Block], str]:
-        """The card of a case as it is now, with its text in plain words."""
-        with self._house.database.read() as session:
-            membership, cause = of_case(session, case)
-            row = session.get_one(Case, case)
-        past = similar_to_case(self._house.database, self._house.grouper, row, card_view.PAST_CASES)
-        blocks = card_view.card(
-            case,
-            row.text,
-            membership.how,
-            membership.confidence,
-            cause,
-            past,
-            membership.explanation,
-            row.language,
-        )
-        return blocks, card_view.fallback(case, cause)
+    def _closed_to(self, channel: str) -> Refused | None:
+        """Why nothing may be said there, if so: cases are for colleagues alone."""
+        if channel.startswith(PEOPLE):
+            if not is_colleague(self._house.database, self._client, channel, self._team):
+                return Refused("the reporter is a guest or a stranger: cases are not shown to them")
+        elif strangers_read(self._client.conversations_info(channel=channel)["channel"]):
+            return Refused("the channel is shared with another organisation: cases are not posted there")
+        return None
 
-    def _card(self, notice: Notice) -> Outcome:
-        if not is_colleague(self._house.database, self._client, notice.channel, self._team):
-            return Refused("the reporter is a guest or a stranger: cases are not shown to them")
-        return self._post(notice, self._place(notice), *self.card_blocks(int(notice.payload["case"])))
-
-    def _digest(self, notice: Notice) -> tuple[list[Block], str]:
-        digest = Digest.model_validate(notice.payload["digest"])
-        return digest_view.digest_blocks(digest, late=bool(notice.payload.get("late"))), digest_view.fallback(
-            digest
-        )
-
-    def _place(self, notice: Notice) -> str:
-        """Where a notice goes: a channel as it is, a person's direct messages opened."""
-        if not notice.channel.startswith(("U", "W")):
-            return notice.channel
-        return str(self._client.conversations_open(users=notice.channel)["channel"]["id"])
-
-    def _post(self, notice: Notice, channel: str, blocks: list[Block], text: str) -> Outcome:
+    def _send(self, notice: Notice) -> Outcome:
+        thread = self._thread(notice)
+        if isinstance(thread, Wait):
+            return thread
         message: dict[str, Any] = {
-            "channel": channel,
-            "text": clipped(text, 3_000),
+            "channel": self._place(notice),
             "metadata": {"event_type": METADATA_TYPE, "event_payload": {"key": notice.key}},
             "unfurl_links": False,
             "unfurl_media": False,
+            **({"thread_ts": thread} if thread else {}),
         }
-        try:
-            sent = self._client.chat_postMessage(**message, blocks=blocks)
-        except SlackApiError as error:
-            if error.response.get("error") != "invalid_blocks":
-                raise
-            sent = self._client.chat_postMessage(**message, blocks=_without_charts(blocks, notice))
+        sent = _drawn(self._client.chat_postMessage, message, build(self._house, notice))
         return Sent(str(sent["channel"]), str(sent["ts"]))
 
+    def _renew(self, notice: Notice) -> Outcome:
+        """Put what is known now in the place of a message that was sent before."""
+        with self._house.database.read() as session:
+            original = by_key(session, str(notice.payload["of"]))
+        if original is None or original.state in ("failed", "unknown"):
+            return Refused("the message that should be renewed was never sent")
+        if original.posted_ts is None:
+            return Wait(UNTIL_SENT, "the message itself is still to be sent")
+        place = {"channel": original.posted_to, "ts": original.posted_ts}
+        sent = _drawn(self._client.chat_update, place, build(self._house, original))
+        return Sent(str(sent["channel"]), str(sent["ts"]))
 
-def _without_charts(blocks: list[Block], notice: Notice) -> list[Block]:
-    """The same message with charts as text, for a workspace that draws none yet."""
-    kept = [block for block in blocks if block["type"] != "data_visualization"]
-    if len(kept) < len(blocks):
-        kept.append(digest_view.chart_table(Digest.model_validate(notice.payload["digest"])))
-    return kept
+    def _place(self, notice: Notice) -> str:
+        """Where a notice goes: a channel as it is, a person's direct messages opened."""
+        if not notice.channel.startswith(PEOPLE):
+            return notice.channel
+        return str(self._client.conversations_open(users=notice.channel)["channel"]["id"])
+
+    def _thread(self, notice: Notice) -> str | Wait | None:
+        """The message that a notice answers, if any; or to wait until that is sent."""
+        key = notice.payload.get("thread_of")
+        if key is None:
+            return None
+        with self._house.database.read() as session:
+            parent = by_key(session, str(key))
+        if parent is not None and parent.state in ("waiting", "sending") and parent.posted_ts is None:
+            return Wait(UNTIL_SENT, "the message that it answers is still to be sent")
+        return parent.posted_ts if parent else None
+
+
+def _drawn(call: Callable[..., SlackResponse], where: dict[str, Any], said: Message) -> SlackResponse:
+    """Send blocks; to a Slack that draws no charts yet, the same without them."""
+    text = clipped(said.text, 3_000)
+    try:
+        return call(**where, text=text, blocks=said.blocks)
+    except SlackApiError as error:
+        if error.response.get("error") != "invalid_blocks" or said.without_charts is None:
+            raise
+        return call(**where, text=text, blocks=said.without_charts)
 
 
 def _refusal(error: SlackApiError) -> Outcome:

@@ -71,6 +71,11 @@ class Settings(BaseSettings):
         validation_alias=_named("FAULTLINE_TOUCHPOINTS"),
         description="touchpoints to choose from, separated by commas; those on file are added",
     )
+    admins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        validation_alias=_named("FAULTLINE_ADMINS"),
+        description="Slack user ids, separated by commas, who may do everything, beside Slack's admins",
+    )
     languages: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(ENGLISH,),
         validation_alias=_named("FAULTLINE_LANGUAGES"),
@@ -94,7 +99,7 @@ class Settings(BaseSettings):
     def _blank_is_none(cls, value: Any) -> Any:
         return value.strip() or None if isinstance(value, str) else value
 
-    @field_validator("departments", "touchpoints", "languages", mode="before")
+    @field_validator("departments", "touchpoints", "admins", "languages", mode="before")
     @classmethod
     def _by_commas(cls, value: Any) -> Any:
         parts = value.split(",") if isinstance(value, str) else value

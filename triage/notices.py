@@ -7,8 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, select, update
 from sqlmodel import Session, col
 
-from knowledge.tables import Case, Notice
+from knowledge.tables import Case, Membership, Notice
 
+UPDATE = "update"  # the kind of a notice that renews another's message
+CARD_LIVES = timedelta(days=60)
+MOST_CARDS = 200  # renewed when a cause changes: the newest
 LEASE = timedelta(seconds=60)  # a sender that says nothing for this long is taken for dead
 
 
@@ -21,6 +24,53 @@ def post_later(
     session.add(Notice(key=key, kind=kind, channel=channel, payload=payload, due_at=now, at=now))
     session.flush()
     return True
+
+
+def update_later(session: Session, key: str, now: datetime) -> None:
+    """Build the message of this notice again and put it in the place of what stands there.
+
+    However often that is asked for before it is done, it is done once, with what is known then.
+    """
+    original = session.scalars(select(Notice).where(col(Notice.key) == key)).first()
+    if original is None:
+        return
+    mine = session.scalars(select(Notice).where(col(Notice.key) == f"update:{key}")).first()
+    if mine is None:
+        mine = Notice(
+            key=f"update:{key}",
+            kind=UPDATE,
+            channel=original.channel,
+            payload={"of": key},
+            due_at=now,
+            at=now,
+        )
+    mine.state, mine.due_at, mine.attempts = "waiting", now, 0
+    session.add(mine)
+    session.flush()
+
+
+def refresh_card(session: Session, case: int, now: datetime) -> None:
+    """The card of a case says what is known now, if anybody has one."""
+    update_later(session, f"card:{case}", now)
+
+
+def refresh_cards(session: Session, cause: int, now: datetime) -> None:
+    """The cards of a cause's cases that people still look at: those of the last weeks."""
+    shown = (
+        select(col(Case.id))
+        .join(Membership, col(Membership.case_id) == col(Case.id))
+        .where(col(Membership.cause_id) == cause, col(Case.source) == "slack")
+        .where(col(Case.reporter).is_not(None), col(Case.created_at) > now - CARD_LIVES)
+        .order_by(col(Case.id).desc())
+        .limit(MOST_CARDS)
+    )
+    for case in session.scalars(shown).all():
+        refresh_card(session, int(case or 0), now)
+
+
+def by_key(session: Session, key: str) -> Notice | None:
+    """The notice with this key."""
+    return session.scalars(select(Notice).where(col(Notice.key) == key)).first()
 
 
 def cards_for(session: Session, cases: Sequence[int], now: datetime) -> None:
@@ -62,7 +112,9 @@ def claim(session: Session, now: datetime, most: int = 10) -> list[tuple[Notice,
 def sent(session: Session, notice: int, channel: str | None, ts: str | None) -> None:
     """The message is out."""
     row = session.get_one(Notice, notice)
-    row.state, row.posted_to, row.posted_ts, row.trouble = "sent", channel, ts, None
+    row.posted_to, row.posted_ts, row.trouble = channel, ts, None
+    if row.state == "sending":  # else it was asked for again meanwhile
+        row.state = "sent"
 
 
 def put_off(session: Session, notice: int, until: datetime, why: str) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.desk import Desk, Unwelcome
+from bot.answering import GONE, Unwelcome
+from bot.desk import Desk
 from bot.listeners.commands import show_similar
 from bot.mrkdwn import escape
 from bot.views import matches, report_form
@@ -15,7 +16,6 @@ from knowledge.encoder import ModelUnusable
 from triage.causes import UnknownCase
 from triage.numbers import cause_id
 
-GONE = "That case is not on file, or it is not yours to decide."
 UNDECIDED = "Not saved: the database is busy just now. Please press the button again in a moment."
 
 
@@ -25,7 +25,7 @@ def register(app: App, desk: Desk) -> None:
     def taken(ack: Ack) -> None:
         ack()
 
-    def decide(body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond) -> None:
+    def decide(body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         case = int(json.loads(action["value"])["case"])
         try:
             desk.decide(case, body["user"]["id"], same=action["action_id"] == "same_cause")
@@ -33,8 +33,6 @@ def register(app: App, desk: Desk) -> None:
             said = GONE if isinstance(refusal, UnknownCase) else UNDECIDED
             respond(said, response_type="ephemeral", replace_original=False)
             return
-        blocks, text = desk.publisher.card_blocks(case)
-        client.chat_update(channel=body["channel"]["id"], ts=body["message"]["ts"], blocks=blocks, text=text)
 
     def more_like_this(body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
         case = int(json.loads(action["value"])["case"])

@@ -8,7 +8,8 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot import people
-from bot.desk import BUSY, Desk, Unwelcome, read_text, told
+from bot.answering import BUSY, Unwelcome
+from bot.desk import Desk, read_text, told
 from bot.mrkdwn import escape
 from bot.subscriptions import SubscriptionFault, digest_command
 from bot.views import card, matches, report_form

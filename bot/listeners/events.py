@@ -5,7 +5,8 @@ from typing import Any
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot.desk import Desk, Unwelcome
+from bot.answering import Unwelcome
+from bot.desk import Desk
 from bot.people import CLOSED
 from bot.views import home
 

@@ -6,17 +6,13 @@ from typing import Any
 from pydantic import ValidationError
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
-from bot.desk import BUSY, Desk, told
+from bot.answering import BUSY, tell
+from bot.desk import Desk, told
 from bot.views import card, report_form
 from knowledge.database import StoreBusy
 from triage.intake import Accepted
 from triage.text import plain
-
-NO_WAY_IN = frozenset(
-    ("not_in_channel", "channel_not_found", "user_not_in_channel", "is_archived", "no_channel")
-)
 
 
 def register(app: App, desk: Desk) -> None:
@@ -38,7 +34,7 @@ def register(app: App, desk: Desk) -> None:
 
     def confirm_behind(context: BoltContext, body: dict[str, Any], client: WebClient) -> None:
         if "said" in context:
-            confirm(client, body["user"]["id"], context["channel"], context["said"])
+            tell(client, body["user"]["id"], context["channel"], context["said"])
 
     app.view(report_form.CALLBACK)(ack=submitted, lazy=[confirm_behind])
 
@@ -57,19 +53,6 @@ def file_form(desk: Desk, body: dict[str, Any], view: dict[str, Any]) -> tuple[A
     }
     accepted = desk.file(report, f"view:{body['team']['id']}:{body['user']['id']}:{view['id']}")
     return accepted, kind, channel
-
-
-def confirm(client: WebClient, user: str, channel: str, text: str) -> None:
-    """Tell the reporter alone, where they are; where the bot cannot speak, in their direct messages."""
-    try:
-        if channel:
-            client.chat_postEphemeral(channel=channel, user=user, text=text)
-            return
-    except SlackApiError as error:
-        if error.response.get("error") not in NO_WAY_IN:
-            raise
-    direct = client.conversations_open(users=user)["channel"]["id"]
-    client.chat_postMessage(channel=direct, text=text, unfurl_links=False, unfurl_media=False)
 
 
 def _at_fields(error: ValidationError | ValueError) -> dict[str, str]:

@@ -5,16 +5,30 @@
 """
 
 from knowledge.tables.cases import Case, Handoff, Rating
-from knowledge.tables.causes import Cause, Constraint, Event, Fix, Membership, Proposal
+from knowledge.tables.causes import (
+    Backing,
+    Cause,
+    Constraint,
+    Decision,
+    Event,
+    Fix,
+    Membership,
+    Proposal,
+    Suggestion,
+)
+from knowledge.tables.house import Department, Touchpoint, Workspace
 from knowledge.tables.moment import Moment
 from knowledge.tables.slack import Channel, DigestRun, Notice, Person, Receipt, Subscription
 from knowledge.tables.spaces import Space, TurnCounter, Vector
 
 __all__ = [
+    "Backing",
     "Case",
     "Cause",
     "Channel",
     "Constraint",
+    "Decision",
+    "Department",
     "DigestRun",
     "Event",
     "Fix",
@@ -28,6 +42,9 @@ __all__ = [
     "Receipt",
     "Space",
     "Subscription",
+    "Suggestion",
+    "Touchpoint",
     "TurnCounter",
     "Vector",
+    "Workspace",
 ]

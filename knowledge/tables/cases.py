@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Column, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from knowledge.tables.moment import moment
@@ -13,7 +13,11 @@ class Case(SQLModel, table=True):
 
     __tablename__ = "cases"
     # AUTOINCREMENT: the number of an erased case is never given to another.
-    __table_args__ = (UniqueConstraint("source", "external_id"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        UniqueConstraint("source", "external_id"),
+        Index("ix_cases_message", "message_channel", "message_ts"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str = "complaint"  # or escalation
@@ -25,10 +29,17 @@ class Case(SQLModel, table=True):
     contact: str | None = None  # how the customer reached us
     occurred_at: datetime = Field(sa_column=moment(nullable=False, index=True))
     created_at: datetime = Field(sa_column=moment(nullable=False, index=True))
-    resolution: str | None = Field(default=None, sa_column=Column(Text))
+    resolution: str | None = Field(default=None, sa_column=Column(Text))  # open while there is none
+    closed_at: datetime | None = Field(default=None, sa_column=moment())
+    closed_by: str | None = None
     known_cause: str | None = None  # the cause an import named: confirmed, founded when it is new
     reporter: str | None = None  # Slack user
     channel: str | None = None  # Slack channel it was logged in
+    private: bool = False  # that channel is: its text stays in its department (see `triage.privacy`)
+    message_channel: str | None = None  # the Slack message that it was made from ...
+    message_ts: str | None = None
+    permalink: str | None = None
+    author: str | None = None  # ... and who wrote that: the reporter of origin
     source: str = "slack"
     external_id: str | None = None
     redacted: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
@@ -51,9 +62,23 @@ class Handoff(SQLModel, table=True):
     at: datetime = Field(sa_column=moment(nullable=False, index=True))
     from_department: str
     to_department: str
-    outcome: str | None = None  # accepted, bounced, timed_out
+    outcome: str | None = None  # accepted, bounced, timed_out; none yet while it waits
     repeated: bool = False  # the customer had to tell it again
-    actor: str | None = None
+    actor: str | None = None  # who sent it
+    reason: str | None = Field(default=None, sa_column=Column(Text))
+    promised: str | None = Field(default=None, sa_column=Column(Text))  # to the customer
+    story: str | None = Field(default=None, sa_column=Column(Text))  # what the customer has told us already
+    due_at: datetime | None = Field(default=None, sa_column=moment(index=True))  # next reminder or escalation
+    reminded_at: datetime | None = Field(default=None, sa_column=moment())
+    escalated_at: datetime | None = Field(default=None, sa_column=moment())
+    answered_at: datetime | None = Field(default=None, sa_column=moment())
+    answered_by: str | None = None
+    answer: str | None = Field(default=None, sa_column=Column(Text))  # why it was sent back
+    question: str | None = Field(default=None, sa_column=Column(Text))  # the receiver's last question
+    asked_at: datetime | None = Field(default=None, sa_column=moment())
+    asked_by: str | None = None
+    reply: str | None = Field(default=None, sa_column=Column(Text))
+    replied_at: datetime | None = Field(default=None, sa_column=moment())
     source: str = "slack"
     external_id: str | None = None
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, Column, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from knowledge.tables.moment import moment
@@ -26,6 +26,9 @@ class Cause(SQLModel, table=True):
     owner: str | None = None
     owner_department: str | None = None
     merged_into: int | None = Field(default=None, foreign_key="causes.id")
+    workaround: str | None = Field(default=None, sa_column=Column(Text))
+    hypothesis: str | None = Field(default=None, sa_column=Column(Text))  # why it happens, as people think
+    hypothesis_cases: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     founded_at: datetime = Field(sa_column=moment(nullable=False))
 
 
@@ -81,11 +84,58 @@ class Fix(SQLModel, table=True):
     cause_id: int = Field(foreign_key="causes.id", index=True)
     department: str | None = None
     title: str
-    expected: str | None = None
+    expected: str | None = None  # the expected outcome, in words
+    metric: str | None = None  # which number it should move: see `triage.lifecycle.METRICS`
+    change: float | None = None  # by how much of itself, such as -0.5 for half as many
+    expected_by: datetime | None = Field(default=None, sa_column=moment())  # by when
+    owner: str | None = None  # who does it: a Slack user
+    due_at: datetime | None = Field(default=None, sa_column=moment())  # by when it is to be shipped
     planned_at: datetime | None = Field(default=None, sa_column=moment())
     shipped_at: datetime | None = Field(default=None, sa_column=moment(index=True))
     source: str = "slack"
     external_id: str | None = None
+
+
+class Decision(SQLModel, table=True):
+    """What a person decided, with what stood before: so that it can be undone."""
+
+    __tablename__ = "decisions"
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str  # confirmed, moved, merged, split, dismissed, reopened
+    by: str
+    at: datetime = Field(sa_column=moment(nullable=False))
+    turn: int
+    cause_id: int | None = Field(default=None, foreign_key="causes.id", index=True)
+    case_id: int | None = Field(default=None, index=True)
+    before: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    undone_at: datetime | None = Field(default=None, sa_column=moment())
+    undone_by: str | None = None
+
+
+class Suggestion(SQLModel, table=True):
+    """What somebody at the frontline thinks: a cause that should be looked at, or a fix for one."""
+
+    __tablename__ = "suggestions"
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str  # cause, fix
+    cause_id: int | None = Field(default=None, foreign_key="causes.id", index=True)
+    case_id: int | None = Field(default=None, foreign_key="cases.id", index=True)
+    text: str = Field(sa_column=Column(Text, nullable=False))  # redacted
+    by: str
+    at: datetime = Field(sa_column=moment(nullable=False))
+    state: str = Field(default="open", index=True)  # open, adopted, dismissed
+
+
+class Backing(SQLModel, table=True):
+    """Somebody backs a suggestion: once."""
+
+    __tablename__ = "backings"
+
+    suggestion_id: int = Field(primary_key=True, foreign_key="suggestions.id")
+    user: str = Field(primary_key=True)
+    at: datetime = Field(sa_column=moment(nullable=False))
 
 
 class Event(SQLModel, table=True):

@@ -16,7 +16,8 @@ class Person(SQLModel, table=True):
 
     user: str = Field(primary_key=True)
     department: str | None = None
-    role: str = "reporter"
+    role: str = "reporter"  # owner: of the departments below; admin: of the workspace
+    owns: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     welcome: bool | None = None  # None until Slack was asked; guests and strangers are not
     zone: str | None = None
 
@@ -29,6 +30,7 @@ class Channel(SQLModel, table=True):
     channel: str = Field(primary_key=True)
     department: str | None = None
     touchpoint: str | None = None
+    private: bool = False
 
 
 class Subscription(SQLModel, table=True):

@@ -28,7 +28,7 @@ def test_every_variable_is_read_from_the_environment(monkeypatch: pytest.MonkeyP
         "SLACK_API_URL": "http://localhost/api", "DATABASE_URL": "postgresql://db/faultline",
         "FAULTLINE_MODEL": "/models/m", "FAULTLINE_ENCODER_THREADS": "2",
         "FAULTLINE_DEPARTMENTS": "Cards, Claims,", "FAULTLINE_LANGUAGES": "en, DE",
-        "FAULTLINE_TOUCHPOINTS": "payment", "FAULTLINE_REGROUP_HOUR": "4", "FAULTLINE_LOG_LEVEL": "warning",
+        "FAULTLINE_ADMINS": "U1,U2", "FAULTLINE_TOUCHPOINTS": "payment", "FAULTLINE_REGROUP_HOUR": "4", "FAULTLINE_LOG_LEVEL": "warning",
     }  # fmt: skip
     for name, value in given.items():
         monkeypatch.setenv(name, value)
@@ -36,7 +36,7 @@ def test_every_variable_is_read_from_the_environment(monkeypatch: pytest.MonkeyP
 
     assert set(variables()) == set(given)
     assert settings.departments == ("Cards", "Claims")
-    assert settings.languages == ("en", "de")
+    assert (settings.languages, settings.admins) == (("en", "de"), ("U1", "U2"))
     assert (settings.api_url, settings.log_level) == ("http://localhost/api/", "WARNING")
     assert (settings.encoder_threads, settings.regroup_hour) == (2, 4)
 

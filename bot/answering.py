@@ -7,8 +7,7 @@ from bot.mrkdwn import escape
 from bot.people import CLOSED
 from knowledge.database import StoreBusy
 from knowledge.encoder import ModelUnusable
-from triage.causes import UnknownCase
-from triage.decisions import UnknownCause
+from triage.causes import UnknownCase, UnknownCause
 from triage.roles import NotAllowed
 
 BUSY = (

@@ -12,8 +12,8 @@ from knowledge.database import Database, Turn
 from knowledge.files import Row, read_rows
 from knowledge.tables import Case
 from triage import numbers
-from triage.causes import UnknownCase
-from triage.decisions import UnknownCause, assign
+from triage.causes import UnknownCase, UnknownCause
+from triage.decisions import assign
 from triage.records import find_case
 
 AT_ONCE = 200  # decisions in one turn

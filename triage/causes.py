@@ -43,6 +43,10 @@ class UnknownCase(Exception):
     """There is no such case, or it has no cause yet."""
 
 
+class UnknownCause(Exception):
+    """No cause has this number."""
+
+
 def in_words(confidence: float) -> str:
     """A chance in words that people use alike."""
     return next(word for least, word in IN_WORDS if confidence >= least)

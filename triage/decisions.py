@@ -1,28 +1,27 @@
 """Decisions: what people say about a case's cause. No machine undoes them."""
 
-from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from knowledge.database import Turn
-from knowledge.tables import Case, Cause, Constraint, Event, Membership
-from triage.causes import CauseSummary, UnknownCase, of_case
+from knowledge.tables import Case, Cause, Membership
+from triage.causes import CauseSummary, UnknownCase, UnknownCause, of_case
+from triage.ledger import Ledger
+from triage.memory import DECIDED_BY_PEOPLE
 from triage.naming import headline, unique
-from triage.numbers import case_number, cause_id, cause_number
+from triage.numbers import case_number, cause_id
 from triage.records import find_cause
-
-
-class UnknownCause(Exception):
-    """No cause has this number."""
 
 
 def confirm(turn: Turn, case: int, by: str, now: datetime) -> CauseSummary:
     """A person says: this case belongs to the cause it is in. It stays there for good."""
-    membership = _membership(turn.session, case)
-    _place(turn, membership, membership.cause_id, "confirmed", by, now)
-    _told(turn, "confirmed", membership, by, now)
+    membership = membership_of(turn.session, case)
+    ledger, cause = Ledger(turn, "confirmed", by, now), membership.cause_id
+    _stay(ledger, membership)
+    ledger.close(cause, case)
     return of_case(turn.session, case)[1]
 
 
@@ -32,16 +31,17 @@ def differ(turn: Turn, case: int, by: str, now: datetime) -> CauseSummary:
     A case that is alone in its cause, or was already parted by a person, stays as it is.
     """
     session = turn.session
-    membership = _membership(session, case)
+    membership = membership_of(session, case)
     others = _companions(session, membership)
     if not others:
         return confirm(turn, case, by, now)
-    before = membership.cause_id
-    cause = _found(session, case, None, now)
-    _place(turn, membership, cause, "moved", by, now)
+    cause = found(session, case, None, now)
+    ledger = Ledger(turn, "moved", by, now)
+    ledger.founded(cause)
+    _move(ledger, membership, cause, "a person said it differs")
     for other in others:
-        session.add(Constraint(case_id=case, other_id=other, together=False, by=by, at=now))
-    _told(turn, "moved", membership, by, now, {"from": before, "why": "a person said it differs"})
+        ledger.apart(case, other)
+    ledger.close(cause, case)
     return of_case(session, case)[1]
 
 
@@ -52,72 +52,64 @@ def assign(turn: Turn, case: int, said: str, by: str, now: datetime) -> CauseSum
     then it founds another. Raises `UnknownCase`, and `UnknownCause` for a number that no cause has.
     """
     session = turn.session
-    membership = _membership(session, case)
+    membership = membership_of(session, case)
     known = find_cause(session, said)
     if known is None and cause_id(said) is not None:
         raise UnknownCause(said)
-    before = membership.cause_id
+    ledger = Ledger(turn, "moved", by, now)
     if known:
         cause = int(known.id or 0)
-    elif _is_untouched(session, before):
-        cause = before
-        _name(turn, cause, said.strip(), by, now)
+    elif _is_untouched(session, membership.cause_id):
+        cause = membership.cause_id
+        _name(ledger, cause, said.strip())
     else:
-        cause = _found(session, case, said.strip(), now, by)
-    if cause == before:
-        return confirm(turn, case, by, now)
-    _place(turn, membership, cause, "moved", by, now)
-    _told(turn, "moved", membership, by, now, {"from": before, "why": "a person said which cause it is"})
+        cause = found(session, case, said.strip(), now, by)
+        ledger.founded(cause)
+    if cause == membership.cause_id:
+        _stay(ledger, membership)
+    else:
+        _move(ledger, membership, cause, "a person said which cause it is")
+    ledger.close(cause, case)
     return of_case(session, case)[1]
 
 
-def merge(turn: Turn, cause: int, into: int, by: str, now: datetime) -> bool:
-    """A person says: both are one cause. All cases of the first go to the second, for good.
+def same_as(turn: Turn, case: int, other: int, by: str, now: datetime) -> CauseSummary:
+    """A person says: these two cases are the same thing. The first goes to the other's cause, for good.
 
-    Each is followed to where it was merged before; False when they are one already.
-    """
-    session = turn.session
-    cause, into = (session.get_one(Cause, one).merged_into or one for one in (cause, into))
-    if cause == into:
-        return False
-    moved = (
-        update(Membership)
-        .where(col(Membership.cause_id) == cause)
-        .values(cause_id=into, how="merged", by=by, at=now, turn=turn.number, confidence=1.0)
-    )
-    session.execute(moved)
-    aliases = or_(col(Cause.id) == cause, col(Cause.merged_into) == cause)
-    session.execute(update(Cause).where(aliases).values(state="merged", merged_into=into))
-    detail = {"into": cause_number(into), "why": "a person said both are one cause"}
-    session.add(Event(at=now, kind="merged", actor=by, cause_id=cause, turn=turn.number, detail=detail))
-    session.flush()
-    return True
-
-
-def split(turn: Turn, cause: int, cases: Sequence[int], by: str, now: datetime) -> int | None:
-    """A person says: these cases are another cause. They found it and stay apart; returns its number.
-
-    None where nothing is left to part: all of them went elsewhere, or they are the whole cause.
     Raises `UnknownCase`.
     """
     session = turn.session
-    leaving = [one for one in (_membership(session, case) for case in cases) if one.cause_id == cause]
-    stays = select(col(Membership.case_id)).where(
-        col(Membership.cause_id) == cause, col(Membership.case_id).not_in([one.case_id for one in leaving])
-    )
-    central = session.get_one(Cause, cause).central_case
-    left = set(session.scalars(stays))
-    if not leaving or not left:
-        return None
-    founded = _found(session, leaving[0].case_id, None, now)
-    for membership in leaving:
-        _place(turn, membership, founded, "split", by, now)
-    other = central if central in left else min(left)
-    session.add(Constraint(case_id=leaving[0].case_id, other_id=other, together=False, by=by, at=now))
-    detail = {"to": cause_number(founded), "cases": [case_number(one.case_id) for one in leaving]}
-    session.add(Event(at=now, kind="split", actor=by, cause_id=cause, turn=turn.number, detail=detail))
-    session.flush()
-    return founded
+    membership, target = membership_of(session, case), membership_of(session, other).cause_id
+    ledger = Ledger(turn, "moved", by, now)
+    if target == membership.cause_id:
+        _stay(ledger, membership)
+    else:
+        _move(ledger, membership, target, f"a person said it is the same as {case_number(other)}")
+    ledger.together(case, other)
+    ledger.close(target, case)
+    return of_case(session, case)[1]
+
+
+def _stay(ledger: Ledger, membership: Membership) -> None:
+    ledger.tell("confirmed", membership.cause_id, membership.case_id, _verdict(membership, "right"))
+    ledger.place(membership, membership.cause_id, "confirmed")
+
+
+def _move(ledger: Ledger, membership: Membership, cause: int, why: str) -> None:
+    detail = {"from": membership.cause_id, "why": why, **_verdict(membership, "wrong")}
+    ledger.tell("moved", cause, membership.case_id, detail)
+    ledger.place(membership, cause, "moved")
+
+
+def _verdict(membership: Membership, said: str) -> dict[str, Any]:
+    """What a person says of a machine's match; see `triage.agreement`."""
+    return {} if membership.how in DECIDED_BY_PEOPLE else {"said": said}
+
+
+def _name(ledger: Ledger, cause: int, name: str) -> None:
+    row = ledger.session.get_one(Cause, cause)
+    ledger.tell("renamed", cause, None, {"from": row.name, "to": name, "why": "a person named it"})
+    ledger.change(row, name=name, name_key=name.casefold(), named_by=ledger.by, state="confirmed")
 
 
 def _is_untouched(session: Session, cause: int) -> bool:
@@ -129,21 +121,7 @@ def _is_untouched(session: Session, cause: int) -> bool:
     return row.state == "suspected" and row.named_by is None and session.scalars(decided).first() is None
 
 
-def _name(turn: Turn, cause: int, name: str, by: str, now: datetime) -> None:
-    row = turn.session.get_one(Cause, cause)
-    detail = {"from": row.name, "to": name, "why": "a person named it"}
-    turn.session.add(Event(at=now, kind="renamed", actor=by, cause_id=cause, turn=turn.number, detail=detail))
-    row.name, row.name_key, row.named_by, row.state = name, name.casefold(), by, "confirmed"
-    turn.session.flush()
-
-
-def _place(turn: Turn, membership: Membership, cause: int, how: str, by: str, now: datetime) -> None:
-    membership.cause_id, membership.how, membership.by = cause, how, by
-    membership.at, membership.confidence, membership.turn = now, 1.0, turn.number
-    turn.session.flush()
-
-
-def _found(session: Session, case: int, name: str | None, now: datetime, by: str | None = None) -> int:
+def found(session: Session, case: int, name: str | None, now: datetime, by: str | None = None) -> int:
     """A new cause for a case: named by a person, or by the case's own words."""
     wanted = name or headline(session.get_one(Case, case).text)
     taken = set(session.scalars(select(col(Cause.name_key)).where(col(Cause.name_key) == wanted.casefold())))
@@ -176,30 +154,8 @@ def _companions(session: Session, membership: Membership) -> list[int]:
     return [int(case) for case in session.scalars(select(col(Membership.case_id)).where(*mates).limit(1))]
 
 
-def _membership(session: Session, case: int) -> Membership:
+def membership_of(session: Session, case: int) -> Membership:
     found = session.get(Membership, case)
     if found is None:
         raise UnknownCase(case_number(case))
     return found
-
-
-def _told(
-    turn: Turn,
-    kind: str,
-    membership: Membership,
-    by: str,
-    now: datetime,
-    detail: dict[str, object] | None = None,
-) -> None:
-    turn.session.add(
-        Event(
-            at=now,
-            kind=kind,
-            actor=by,
-            case_id=membership.case_id,
-            cause_id=membership.cause_id,
-            turn=turn.number,
-            detail=detail or {},
-        )
-    )
-    turn.session.flush()

@@ -26,6 +26,7 @@ from triage.scale import Scale
 from triage.similarity import centre_of, centred
 
 CENTRE_MOVED = 0.02  # a smaller step of the centre is not worth rebuilding every index and list
+DISMISSED = "dismissed"
 NEW_DECISIONS = 30  # so many since all was last grouped afresh make people's word outweigh the ids ...
 NEW_DECISIONS_SHARE = 0.01  # ... growing with what is on file
 
@@ -59,7 +60,8 @@ def anchors_of(session: Session) -> dict[int, int]:
     """The cause that people confirmed for a case, by case id.
 
     A case that somebody kept apart from another holds the other to its own cause, too: else the
-    two could meet again under either number. And a cause that people named, own or fix but of which
+    two could meet again under either number. A dismissed cause keeps all its cases, lest they come back
+    under another number. And a cause that people named, own or fix but of which
     they confirmed no case keeps its most central one (or its first), so that no machine merges it away.
     """
     placed = select(col(Membership.case_id), col(Membership.cause_id))
@@ -69,6 +71,9 @@ def anchors_of(session: Session) -> dict[int, int]:
         col(Constraint.together).is_(False)
     )
     for case, cause in session.execute(apart):
+        anchors.setdefault(int(case), int(cause))
+    ended = placed.join(Cause, col(Cause.id) == col(Membership.cause_id)).where(col(Cause.state) == DISMISSED)
+    for case, cause in session.execute(ended):
         anchors.setdefault(int(case), int(cause))
     central = (col(Cause.central_case) == col(Membership.case_id)).desc()
     known = placed.join(Cause, col(Cause.id) == col(Membership.cause_id)).where(_known_to_people())
@@ -94,7 +99,7 @@ def confirmed_causes(session: Session) -> set[int]:
 def _known_to_people() -> ColumnElement[bool]:
     """Causes that somebody did something with."""
     return or_(
-        col(Cause.state).not_in(("suspected", "merged", "dismissed")),
+        col(Cause.state).not_in(("suspected", "merged", DISMISSED)),
         col(Cause.named_by).is_not(None),
         col(Cause.owner).is_not(None),
         col(Cause.owner_department).is_not(None),

@@ -9,9 +9,9 @@ from sqlmodel import Session, col
 
 from knowledge.database import Turn
 from knowledge.tables import Cause, Event, Membership, Proposal
-from triage.decisions import merge, split
 from triage.numbers import case_number, cause_number
 from triage.planning import Proposed
+from triage.reshaping import merge, split
 
 MOST_WAITING = 10  # proposals at a time: people look at a handful
 STANDING = ("open", "dismissed")  # states of a proposal that is not made again
@@ -70,7 +70,7 @@ def accept(turn: Turn, number: int, by: str, now: datetime) -> None:
     """A person agrees: the change is made in their name. Raises `UnknownProposal`."""
     row = _open(turn.session, number)
     if row.kind == "merge" and row.other_id is not None:
-        changed = merge(turn, row.other_id, row.cause_id, by, now)
+        changed = merge(turn, row.other_id, row.cause_id, by, now) is not None
     else:
         still = [case for case in row.cases if turn.session.get(Membership, case)]
         changed = split(turn, row.cause_id, still, by, now) is not None
@@ -84,7 +84,14 @@ def dismiss(turn: Turn, number: int, by: str, now: datetime) -> None:
     row.state = "dismissed"
     detail = {"kind": row.kind, "other": row.other_id}
     turn.session.add(
-        Event(at=now, kind="dismissed", actor=by, cause_id=row.cause_id, turn=turn.number, detail=detail)
+        Event(
+            at=now,
+            kind="proposal dismissed",
+            actor=by,
+            cause_id=row.cause_id,
+            turn=turn.number,
+            detail=detail,
+        )
     )
     turn.session.flush()
 

@@ -11,13 +11,14 @@ from sqlmodel import SQLModel
 
 from knowledge.database import Database
 from knowledge.tables import Case, Cause, Constraint, Event, Membership, Proposal
-from triage.decisions import assign, confirm, differ, merge, split
+from triage.decisions import assign, confirm, differ
 from triage.grouping import Grouper
 from triage.numbers import case_id, cause_id, cause_number
 from triage.planning import Proposed
 from triage.proposing import accept, dismiss, open_proposals, propose
 from triage.regrouping import regroup
 from triage.report import Report
+from triage.reshaping import merge, split
 
 STEPS = 25
 GERMAN = "Die Karte wurde wieder abgelehnt, obwohl genug Guthaben auf dem Konto ist"

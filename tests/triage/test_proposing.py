@@ -17,11 +17,12 @@ from sqlmodel import col
 
 from knowledge.database import Database
 from knowledge.tables import Cause, Event, Membership, Proposal
-from triage.decisions import assign, merge
+from triage.decisions import assign
 from triage.grouping import Grouper
 from triage.planning import Proposed
 from triage.proposing import UnknownProposal, accept, dismiss, open_proposals, propose
 from triage.regrouping import regroup
+from triage.reshaping import merge
 
 EACH = 8
 FIRST = [1 + len(FAULTS) * wording for wording in range(EACH)]
@@ -136,7 +137,7 @@ def test_what_was_dismissed_changes_nothing_and_is_never_proposed_again(sqlite_d
     after = causes_of(sqlite_database)
     go_on(sqlite_database, grouper, 4)
 
-    (told,) = [event for event in everything(sqlite_database, Event) if event.kind == "dismissed"]
+    (told,) = [event for event in everything(sqlite_database, Event) if event.kind == "proposal dismissed"]
     assert (waiting(sqlite_database), states(sqlite_database)) == ([], ["dismissed"])
     assert before == after
     assert [after[0], after[FIRST[4] - 1]] == causes_of(sqlite_database, [FIRST[0], FIRST[4]])

@@ -20,9 +20,9 @@ from sqlmodel import SQLModel, col
 
 from knowledge.database import Database, Turn
 from knowledge.tables import Cause, Constraint, Event, Membership
-from triage.decisions import merge
 from triage.grouping import Grouper
 from triage.regrouping import Regrouped, regroup, wants_regroup
+from triage.reshaping import merge
 
 EACH = 8
 

@@ -3,13 +3,15 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SEQUENCES ?= 2000
 CPUS := $(shell $(PYTHON) -c 'import os; print(os.cpu_count() or 2)')
 
-.PHONY: demo test check bench clean help
+.PHONY: demo test soak check bench clean help
 
 help:
 	@echo "make demo    a local Slack with a story in it, the bot connected: no account, no network"
 	@echo "make test    all tests"
+	@echo "make soak    thousands of sequences of decisions by lot, on both databases (SEQUENCES=2000)"
 	@echo "make check   formatting, lint and types"
 	@echo "make bench   speed, each figure beside its baseline"
 	@echo "make clean   remove the virtual environment and caches"
@@ -19,6 +21,9 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.tested
 	$(BIN)/python -m pytest -n $(CPUS) $(ARGS)
+
+soak: $(VENV)/.tested
+	FAULTLINE_SEQUENCES=$(SEQUENCES) $(BIN)/python -m pytest -n 2 tests/triage/test_decisions_machine.py -k whatever $(ARGS)
 
 check: $(VENV)/.checked
 	$(BIN)/ruff format --check .

@@ -152,6 +152,12 @@ class Replay:
             found = {cause: find_cause(session, cause_number(cause)) for cause in set(causes)}
         return {cause: int((row and row.id) or cause) for cause, row in found.items()}
 
+    def named(self, name: str) -> int | None:
+        """The cause of this name, through merges."""
+        with self.database.read() as session:
+            found = find_cause(session, name)
+        return found.id if found else None
+
     def vectors(self) -> dict[int, Floats]:
         """The vector that stands for each case."""
         with self.database.read() as session:

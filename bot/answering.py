@@ -1,5 +1,7 @@
 """Answering: what is said when something cannot be done, and how one person is told something."""
 
+from typing import Any
+
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -45,14 +47,23 @@ def words(refusal: Exception) -> str:
             return str(refusal)  # of our own making, with mentions where people are meant
 
 
-def tell(client: WebClient, user: str, channel: str, text: str) -> None:
+def tell(
+    client: WebClient,
+    user: str,
+    channel: str,
+    text: str,
+    blocks: list[dict[str, Any]] | None = None,
+    thread: str | None = None,
+) -> None:
     """Tell one person alone, where they are; where the bot cannot speak, in their direct messages."""
+    said: dict[str, Any] = {"text": text, **({"blocks": blocks} if blocks else {})}
     try:
         if channel:
-            client.chat_postEphemeral(channel=channel, user=user, text=text)
+            below: dict[str, Any] = {"thread_ts": thread} if thread else {}
+            client.chat_postEphemeral(channel=channel, user=user, **below, **said)
             return
     except SlackApiError as error:
         if error.response.get("error") not in NO_WAY_IN:
             raise
     direct = client.conversations_open(users=user)["channel"]["id"]
-    client.chat_postMessage(channel=direct, text=text, unfurl_links=False, unfurl_media=False)
+    client.chat_postMessage(channel=direct, unfurl_links=False, unfurl_media=False, **said)

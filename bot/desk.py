@@ -7,27 +7,21 @@ from typing import Any
 from pydantic import ValidationError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from bot import people
 from bot.answering import Unwelcome
 from bot.bootstrap import House
-from bot.views.home import OwnCase
 from bot.views.report_form import Choices
 from knowledge.tables import Case, Channel, Person
-from triage.causes import CauseSummary, UnknownCase, cases_of, largest, of_case, summaries
-from triage.decisions import confirm, differ
+from triage.causes import CauseSummary, UnknownCase, cases_of, summaries
 from triage.intake import Accepted, accept
-from triage.matching import Matches, similar, similar_to_case
-from triage.notices import refresh_card
+from triage.matching import Matches, similar
+from triage.privacy import veil, viewer_of
 from triage.queries import Filters
 from triage.report import Report, faults
 from triage.roles import Actor, actor_of
 from triage.text import plain
-
-HOME_CASES = 5
-
 
 _STRAIGHT = str.maketrans("“”„‟«»", '""""""')  # some keyboards curl the quotes of an option
 
@@ -75,19 +69,16 @@ class Desk:
         return Choices(departments, touchpoints, department, (place and place.touchpoint) or None)
 
     def similar(self, user: str, text: str, filters: Filters, limit: int, offset: int = 0) -> Matches:
-        """Past cases like a text, and those of other departments than the user's."""
+        """Past cases like a text, and those of other departments, as far as the user may read them."""
         house = self.house
         with house.database.read() as session:
             person = session.get(Person, user)
         own = person.department if person else None
-        return similar(
+        found = similar(
             house.database, house.grouper, text, filters, limit=limit, offset=offset, department=own
         )
-
-    def more_like(self, case: int, user: str, limit: int) -> Matches:
-        """Past cases like one of the user's own. Raises `UnknownCase` for anybody else's."""
-        row = self.own_case(case, user)
-        return similar_to_case(self.house.database, self.house.grouper, row, limit)
+        with house.database.read() as session:
+            return veil(session, viewer_of(session, user), found)
 
     def own_case(self, case: int, user: str) -> Case:
         """A case for its reporter. Raises `UnknownCase` for anybody else."""
@@ -97,16 +88,6 @@ class Desk:
                 raise UnknownCase(str(case))
             return row
 
-    def decide(self, case: int, user: str, same: bool) -> CauseSummary:
-        """The reporter says whether a case belongs to its cause."""
-        self.own_case(case, user)
-        now = self.house.clock()
-        with self.house.database.turn() as turn:
-            decided = (confirm if same else differ)(turn, case, user, now)
-            refresh_card(turn.session, case, now)
-        self.nudge("outbox")
-        return decided
-
     def cause(self, number: int, offset: int, limit: int = 10) -> tuple[CauseSummary, list[Case]]:
         """A cause with a page of its cases. Raises `UnknownCase`."""
         with self.house.database.read() as session:
@@ -114,20 +95,6 @@ class Desk:
             if number not in found:
                 raise UnknownCase(str(number))
             return found[number], cases_of(session, number, limit, offset)
-
-    def home(self, user: str) -> tuple[str | None, list[OwnCase], list[CauseSummary]]:
-        """What somebody's Home shows."""
-        with self.house.database.read() as session:
-            person = session.get(Person, user)
-            own = (
-                select(Case).where(col(Case.reporter) == user).order_by(col(Case.id).desc()).limit(HOME_CASES)
-            )
-            cases = []
-            for case in session.scalars(own):
-                number = int(case.id or 0)
-                cause = of_case(session, number)[1] if case.turn is not None else None
-                cases.append(OwnCase(number, case.text, case.occurred_at.timestamp(), cause))
-            return person.department if person else None, cases, largest(session, HOME_CASES, at_least=2)
 
 
 def read_text(payload: dict[str, Any]) -> str:

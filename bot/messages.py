@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bot import handoff_messages
 from bot.bootstrap import House
+from bot.cards import facts_of
+from bot.news import news_of
 from bot.views import card as card_view
 from bot.views import digest as digest_view
 from bot.views.blocks import Block
-from knowledge.tables import Case, Notice
-from triage.causes import of_case
+from knowledge.tables import Notice
 from triage.digest import Digest
-from triage.matching import similar_to_case
-from triage.privacy import veil, viewer_of
 
 
 @dataclass(frozen=True)
@@ -33,25 +33,8 @@ def build(house: House, notice: Notice) -> Message:
 
 def card_of(house: House, notice: Notice) -> Message:
     """The card of a case, for its reporter."""
-    case = int(notice.payload["case"])
-    with house.database.read() as session:
-        membership, cause = of_case(session, case)
-        row = session.get_one(Case, case)
-        viewer = viewer_of(session, notice.channel)
-    past = similar_to_case(house.database, house.grouper, row, card_view.PAST_CASES)
-    with house.database.read() as session:
-        past = veil(session, viewer, past)
-    blocks = card_view.card(
-        case,
-        row.text,
-        membership.how,
-        membership.confidence,
-        cause,
-        past,
-        membership.explanation,
-        row.language,
-    )
-    return Message(blocks, card_view.fallback(case, cause))
+    facts = facts_of(house, int(notice.payload["case"]), notice.channel)
+    return Message(card_view.card(facts), card_view.fallback(facts))
 
 
 def digest_of(house: House, notice: Notice) -> Message:
@@ -64,7 +47,14 @@ def digest_of(house: House, notice: Notice) -> Message:
     return Message(blocks, digest_view.fallback(digest), plainer)
 
 
+def _shown(said: Callable[[House, Notice], tuple[list[Block], str]]) -> Builder:
+    """A builder of one that gives blocks and words."""
+    return lambda house, notice: Message(*said(house, notice))
+
+
 BUILDERS: Mapping[str, Builder] = {
     "card": card_of,
     "digest": digest_of,
+    "news": _shown(news_of),
+    **{kind: _shown(said) for kind, said in handoff_messages.BUILDERS.items()},
 }

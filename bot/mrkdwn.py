@@ -21,6 +21,12 @@ def quoted(text: str, most: int = 280) -> str:
     return escape("".join(_INERT.get(character, character) for character in short))
 
 
+def inert(text: str) -> str:
+    """Plain words for a message in Markdown: nothing in them formats, links or pings."""
+    calm = text.replace("://", ":\u200b//").replace("@", "@\u200b").replace("[", "⁅").replace("]", "⁆")
+    return escape("".join(_INERT.get(character, character) for character in calm))
+
+
 def label(text: str, most: int = 120) -> str:
     """A department, a touchpoint, a list of them: as it is, escaped, and at most so many characters."""
     return escape(_cut(text, most))

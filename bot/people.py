@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
 from knowledge.database import Database, StoreBusy
-from knowledge.tables import Case, Channel, Person
+from knowledge.tables import Case, Department, Person, Touchpoint
 from triage.roles import ADMIN
 
 CLOSED = "Faultline answers members of this workspace only."
@@ -51,30 +51,16 @@ def strangers_read(channel: dict[str, Any]) -> bool:
     return bool(channel.get("is_ext_shared") or channel.get("is_org_shared"))
 
 
-def set_person(database: Database, user: str, department: str) -> None:
-    """From now on this person's reports are this department's."""
-    with database.write() as session:
-        person = session.get(Person, user) or Person(user=user)
-        person.department = department
-        session.add(person)
-
-
-def set_channel(database: Database, channel: str, department: str, touchpoint: str | None) -> None:
-    """From now on reports logged in this channel are about this, unless they say otherwise."""
-    with database.write() as session:
-        row = session.get(Channel, channel) or Channel(channel=channel)
-        row.department, row.touchpoint = department, touchpoint or row.touchpoint
-        session.add(row)
-
-
 def known_words(
     database: Database, departments: tuple[str, ...], touchpoints: tuple[str, ...]
 ) -> tuple[list[str], list[str]]:
-    """Departments and touchpoints to choose from: those in the settings and those on file."""
+    """Departments and touchpoints to choose from: as admins set them, as the deployer did, as on file."""
     with database.read() as session:
+        named = [*session.scalars(select(col(Department.name)))]
+        called = [*session.scalars(select(col(Touchpoint.name)))]
         on_file = [value for value in session.scalars(select(col(Case.department)).distinct()) if value]
         places = [value for value in session.scalars(select(col(Case.touchpoint)).distinct()) if value]
-    return _sorted((*departments, *on_file)), _sorted((*touchpoints, *places))
+    return _sorted((*named, *departments, *on_file)), _sorted((*called, *touchpoints, *places))
 
 
 def _sorted(words: tuple[str, ...]) -> list[str]:

@@ -111,13 +111,25 @@ class Publisher:
         """Put what is known now in the place of a message that was sent before."""
         with self._house.database.read() as session:
             original = by_key(session, str(notice.payload["of"]))
-        if original is None or original.state in ("failed", "unknown"):
+        if original is None or original.state == "failed":
             return Refused("the message that should be renewed was never sent")
-        if original.posted_ts is None:
-            return Wait(UNTIL_SENT, "the message itself is still to be sent")
-        place = {"channel": original.posted_to, "ts": original.posted_ts}
+        if original.state in ("waiting", "sending") and original.posted_ts is None:
+            return Wait(_until_sent(notice), "the message itself is still to be sent")
+        there = _posted(original) or _posted(notice) or self._look_for(original)
+        if there is None:
+            return Refused("nobody can tell where the message is that should be renewed")
+        place = {"channel": there.channel, "ts": there.ts}
         sent = _drawn(self._client.chat_update, place, build(self._house, original))
         return Sent(str(sent["channel"]), str(sent["ts"]))
+
+    def _look_for(self, original: Notice) -> Sent | None:
+        """Where the message stands of which nobody knew whether Slack took it."""
+        try:
+            return self.find(original)
+        except SlackApiError as error:
+            if isinstance(_refusal(error), Refused):
+                return None
+            raise
 
     def _place(self, notice: Notice) -> str:
         """Where a notice goes: a channel as it is, a person's direct messages opened."""
@@ -133,8 +145,20 @@ class Publisher:
         with self._house.database.read() as session:
             parent = by_key(session, str(key))
         if parent is not None and parent.state in ("waiting", "sending") and parent.posted_ts is None:
-            return Wait(UNTIL_SENT, "the message that it answers is still to be sent")
+            return Wait(_until_sent(notice), "the message that it answers is still to be sent")
         return parent.posted_ts if parent else None
+
+
+def _posted(notice: Notice) -> Sent | None:
+    """Where a notice's message stands, as far as that is on file."""
+    if notice.posted_to is None or notice.posted_ts is None:
+        return None
+    return Sent(notice.posted_to, notice.posted_ts)
+
+
+def _until_sent(notice: Notice) -> float:
+    """Seconds until another message is looked for again: all attempts together outlast its own waiting."""
+    return float(UNTIL_SENT * 2 ** max(notice.attempts - 1, 0))
 
 
 def _drawn(call: Callable[..., SlackResponse], where: dict[str, Any], said: Message) -> SlackResponse:

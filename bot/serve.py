@@ -17,6 +17,7 @@ from bot.bootstrap import House
 from bot.http import front_door
 from bot.publish import CANNOT_TELL, Publisher
 from jobs.clock import Job, Ticker
+from jobs.handing import hurry_handoffs
 from jobs.outbox import Outbox
 from jobs.reindexing import NotReindexed, make_ready, require_usable
 from jobs.upkeep import tidy
@@ -75,6 +76,10 @@ def start_jobs(house: House, ticker: Ticker, publisher: Publisher) -> None:
         if post_due_digests(house.database, house.clock()):
             ticker.nudge("outbox")
 
+    def handing() -> None:
+        if hurry_handoffs(house.database, house.clock(), house.settings.admins):
+            ticker.nudge("outbox")
+
     def consolidate() -> None:
         make_ready(house.database, house.grouper)  # a process with another model may have grouped cases
         house.drain.regroup_if_worth_it(house.clock())
@@ -90,6 +95,7 @@ def start_jobs(house: House, ticker: Ticker, publisher: Publisher) -> None:
     ticker.every(timedelta(seconds=1), "drain", _patient(drain))
     ticker.every(timedelta(seconds=1), "outbox", _patient(send))
     ticker.every(timedelta(minutes=1), "weekly", _patient(weekly))
+    ticker.every(timedelta(minutes=1), "handing", _patient(handing))
     ticker.every(timedelta(minutes=5), "consolidate", _patient(consolidate))
     ticker.every(timedelta(hours=6), "upkeep", _patient(upkeep))
     ticker.nightly(house.settings.regroup_hour, "nightly", _patient(nightly))

@@ -5,15 +5,15 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.desk import Desk, read_text
 from bot.mrkdwn import escape
-from bot.people import strangers_read
+from bot.rooms import enter
 from knowledge.tables import Person, Subscription
 from triage import notices
 from triage.digest import build
 from triage.weeks import Week
+from triage.workspace import set_subscription, stop_subscription
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 HELP = (
@@ -36,7 +36,7 @@ def digest_command(desk: Desk, client: WebClient, command: dict[str, Any]) -> st
         case "now":
             return _now(desk, client, command, rest)
         case "stop" | "unsubscribe":
-            return _stop(desk, command["channel_id"])
+            return _stop(desk, command)
         case "":
             return _status(desk, command["channel_id"])
         case _:
@@ -56,17 +56,17 @@ def _subscribe(desk: Desk, client: WebClient, command: dict[str, Any], rest: str
         by=command["user_id"],
         since=desk.house.clock(),
     )
-    trouble = _enter(client, wanted.channel)
+    trouble = enter(client, wanted.channel).trouble
     if trouble:
         return trouble
     with desk.house.database.write() as session:
-        session.merge(wanted)
+        set_subscription(session, wanted, command["user_id"], wanted.since)
     return f"Subscribed: {_told(wanted)}"
 
 
 def _now(desk: Desk, client: WebClient, command: dict[str, Any], rest: str) -> str:
     channel, now = command["channel_id"], desk.house.clock()
-    trouble = _enter(client, channel)
+    trouble = enter(client, channel).trouble
     if trouble:
         return trouble
     chosen = _departments(_options(rest))
@@ -83,33 +83,16 @@ def _now(desk: Desk, client: WebClient, command: dict[str, Any], rest: str) -> s
     return f"The digest for {digest.week} is on its way."
 
 
-def _stop(desk: Desk, channel: str) -> str:
+def _stop(desk: Desk, command: dict[str, Any]) -> str:
     with desk.house.database.write() as session:
-        subscription = session.get(Subscription, channel)
-        if subscription is None:
-            return "This channel has no subscription."
-        session.delete(subscription)
-    return "This channel gets no digest any more."
+        stopped = stop_subscription(session, command["channel_id"], command["user_id"], desk.house.clock())
+    return "This channel gets no digest any more." if stopped else "This channel has no subscription."
 
 
 def _status(desk: Desk, channel: str) -> str:
     with desk.house.database.read() as session:
         subscription = session.get(Subscription, channel)
     return f"{_told(subscription)} {HELP}" if subscription else f"This channel has no subscription. {HELP}"
-
-
-def _enter(client: WebClient, channel: str) -> str | None:
-    """Join a public channel; what stands in the way, in words, when that fails."""
-    try:
-        found = client.conversations_info(channel=channel)["channel"]
-        if strangers_read(found):
-            return "This channel is shared with another organisation: cases are not posted here."
-        if not found.get("is_member") and not found.get("is_im"):
-            client.conversations_join(channel=channel)
-    except SlackApiError as error:
-        said = error.response.get("error")
-        return f"Faultline cannot post here yet ({said}): invite it with `/invite @Faultline` and try again."
-    return None
 
 
 def _told(subscription: Subscription) -> str:

@@ -26,7 +26,7 @@ from triage import records
 from triage.fixes import settle_past
 from triage.intake import already_on_file, file_many, prepare
 from triage.records import LogEntry, RecordFault
-from triage.report import Report, faults, tidy
+from triage.report import NOT_IN_FILES, Report, faults, tidy
 
 CHUNK = 256  # rows committed together
 
@@ -145,10 +145,8 @@ def _reports(
             rejects.add(row, row.fault)
             continue
         try:
-            report = Report.model_validate(
-                {**row.fields, "source": source, "reporter": None, "channel": None}
-            )
-            report = report.dated(now)
+            given = {name: value for name, value in row.fields.items() if name not in NOT_IN_FILES}
+            report = Report.model_validate({**given, "source": source}).dated(now)
         except ValidationError as error:
             rejects.add(row, faults(error))
             continue

@@ -22,13 +22,12 @@ from knowledge.export import export_rows
 from triage.matching import CAUSE_STATES
 from triage.records import RECORDS, LogEntry
 from triage.redaction import KINDS
-from triage.report import Report
+from triage.report import NOT_IN_FILES, Report
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 PROGRAM = typer.main.get_command(app)
 COMMAND_NAMES = sorted(PROGRAM.commands)
-NOT_IN_FILES = {"reporter", "channel", "source", "external_id", "clipped"}  # of a report: Slack's, or ours
 
 
 @cache

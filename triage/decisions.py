@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from knowledge.database import Turn
@@ -25,17 +25,18 @@ def confirm(turn: Turn, case: int, by: str, now: datetime) -> CauseSummary:
     return of_case(turn.session, case)[1]
 
 
-def differ(turn: Turn, case: int, by: str, now: datetime) -> CauseSummary:
+def differ(turn: Turn, case: int, by: str, now: datetime, name: str | None = None) -> CauseSummary:
     """A person says: this case does not belong to its cause. It founds its own and stays apart.
 
-    A case that is alone in its cause, or was already parted by a person, stays as it is.
+    A case that is alone in its cause, or was already parted by a person, stays there; a `name` that
+    no cause has becomes the name of where it is then.
     """
     session = turn.session
     membership = membership_of(session, case)
     others = _companions(session, membership)
     if not others:
-        return confirm(turn, case, by, now)
-    cause = found(session, case, None, now)
+        return assign(turn, case, name, by, now) if name else confirm(turn, case, by, now)
+    cause = found(session, case, name, now, by)
     ledger = Ledger(turn, "moved", by, now)
     ledger.founded(cause)
     _move(ledger, membership, cause, "a person said it differs")
@@ -85,7 +86,8 @@ def same_as(turn: Turn, case: int, other: int, by: str, now: datetime) -> CauseS
         _stay(ledger, membership)
     else:
         _move(ledger, membership, target, f"a person said it is the same as {case_number(other)}")
-    ledger.together(case, other)
+    if case != other:
+        ledger.together(case, other)
     ledger.close(target, case)
     return of_case(session, case)[1]
 
@@ -124,8 +126,7 @@ def _is_untouched(session: Session, cause: int) -> bool:
 def found(session: Session, case: int, name: str | None, now: datetime, by: str | None = None) -> int:
     """A new cause for a case: named by a person, or by the case's own words."""
     wanted = name or headline(session.get_one(Case, case).text)
-    taken = set(session.scalars(select(col(Cause.name_key)).where(col(Cause.name_key) == wanted.casefold())))
-    label = unique(wanted, [case_number(case)], taken)
+    label = unique(wanted, [case_number(case)], names_like(session, wanted))
     cause = Cause(
         name=label,
         name_key=label.casefold(),
@@ -137,6 +138,13 @@ def found(session: Session, case: int, name: str | None, now: datetime, by: str 
     session.add(cause)
     session.flush()
     return int(cause.id or 0)
+
+
+def names_like(session: Session, wanted: str) -> set[str]:
+    """The names in use that begin like this one: of living causes, and those that people gave."""
+    meant = or_(col(Cause.merged_into).is_(None), col(Cause.named_by).is_not(None))
+    like = col(Cause.name_key).startswith(wanted.casefold(), autoescape=True)
+    return set(session.scalars(select(col(Cause.name_key)).where(like, meant)))
 
 
 def _companions(session: Session, membership: Membership) -> list[int]:

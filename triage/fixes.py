@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from knowledge.tables import Cause, Event, Fix
+from triage.notices import refresh_cards
 from triage.statistics.effect import fix_effect, regressed
 from triage.weeks import HISTORY, Week, weekly
 
@@ -47,3 +48,4 @@ def _move(session: Session, cause: Cause, state: str, now: datetime, title: str)
     detail = {"from": cause.state, "to": state, "fix": title, "why": "measured"}
     session.add(Event(at=now, kind="state changed", cause_id=cause.id, detail=detail))
     cause.state = state
+    refresh_cards(session, int(cause.id or 0), now)

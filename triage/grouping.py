@@ -29,6 +29,7 @@ from triage.scale import Scale
 from triage.similarity import NEAR_IDENTICAL, NEAREST, EdgeModel, Values, centred
 
 ENGLISH_ALONE = frozenset({ENGLISH})
+PLACED_SHARE = 2 / 3  # of the cases on file that people placed, from which known causes are recognised
 LEARN_AGAIN = 1.2  # growth of what people confirmed that makes learning from it again worth it
 
 
@@ -92,9 +93,13 @@ class Grouper:
     def learn_known_causes(self) -> KnownCauses | None:
         """What people's confirmations say of how causes are recognised; learned anew when they grew.
 
+        None unless they placed most of what is on file: else the others say more by how they group.
         Goes by what the memory knows, which may be a turn behind.
         """
-        if self.memory.confirmed_cases >= LEARN_AGAIN * max(self._learned_from, 1):
+        confirmed = self.memory.confirmed_cases
+        if confirmed < PLACED_SHARE * len(self.memory):
+            self._known, self._learned_from = None, 0
+        elif confirmed >= LEARN_AGAIN * max(self._learned_from, 1):
             vectors, causes = self.memory.confirmed()
             self._known, self._learned_from = learn(vectors, causes, self.memory.scale), len(causes)
         return self._known

@@ -23,6 +23,7 @@ class Accepted:
     redacted: dict[str, int]
     clipped: bool = False
     again: bool = False
+    kind: str = "complaint"
 
 
 @dataclass(frozen=True)
@@ -38,33 +39,43 @@ def accept(session: Session, report: Report, now: datetime, receipt: str | None 
 
     The caller's transaction makes it durable: answer the person only after that.
     """
-    mine = _receive(session, receipt, now) if receipt else None
+    mine = receive(session, receipt, now) if receipt else None
     if mine is not None and mine.case_id is not None:
         case = session.get_one(Case, mine.case_id)
-        return Accepted(mine.case_id, case.department, case.redacted, again=True)
+        return Accepted(mine.case_id, case.department, case.redacted, again=True, kind=case.kind)
     (case_id,) = accept_many(session, [_with_settings(session, report)], now)
     if mine is not None:
         mine.case_id = case_id
         session.flush()
     case = session.get_one(Case, case_id)
-    return Accepted(case_id, case.department, case.redacted, clipped=report.clipped)
+    return Accepted(case_id, case.department, case.redacted, report.clipped, kind=case.kind)
 
 
-def _receive(session: Session, key: str, now: datetime) -> Receipt:
-    """The delivery's receipt: without a case when it is new, with one when it was taken in before.
+def receive(session: Session, key: str, now: datetime) -> Receipt:
+    """The delivery's receipt: without a case when it is new, with one when it was taken in before."""
+    is_first(session, key, now)
+    return session.get_one(Receipt, key)
+
+
+def is_first(session: Session, key: str, now: datetime) -> bool:
+    """Whether a delivery comes for the first time; it is remembered with this transaction.
 
     Whoever brings the same delivery at the same time waits here until the first has committed.
     """
-    found = session.get(Receipt, key)
-    if found is not None:
-        return found
-    mine = Receipt(key=key, at=now)
+    if session.get(Receipt, key) is not None:
+        return False
     try:
         with session.begin_nested():
-            session.add(mine)
+            session.add(Receipt(key=key, at=now))
     except IntegrityError:
-        return session.get_one(Receipt, key)
-    return mine
+        return False
+    return True
+
+
+def case_of(session: Session, receipt: str) -> int | None:
+    """The case that a delivery made, if it was taken in before."""
+    found = session.get(Receipt, receipt)
+    return found.case_id if found else None
 
 
 def accept_many(session: Session, reports: Sequence[Report], now: datetime) -> list[int]:
@@ -120,7 +131,9 @@ def _with_settings(session: Session, report: Report) -> Report:
     person = session.get(Person, report.reporter) if report.reporter else None
     department = report.department or (person and person.department) or (channel and channel.department)
     touchpoint = report.touchpoint or (channel and channel.touchpoint)
-    return report.model_copy(update={"department": department, "touchpoint": touchpoint})
+    private = report.private or bool(channel and channel.private)
+    given = {"department": department, "touchpoint": touchpoint, "private": private}
+    return report.model_copy(update=given)
 
 
 def _row(report: Report, now: datetime) -> dict[str, Any]:
@@ -139,6 +152,11 @@ def _row(report: Report, now: datetime) -> dict[str, Any]:
         "known_cause": report.cause,
         "reporter": report.reporter,
         "channel": report.channel,
+        "private": report.private,
+        "message_channel": report.message_channel,
+        "message_ts": report.message_ts,
+        "permalink": report.permalink,
+        "author": report.author,
         "source": report.source,
         "external_id": report.external_id,
         "redacted": clean.found,

@@ -5,7 +5,7 @@ and comes back when the later decision is undone.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -23,7 +23,7 @@ class Ledger:
     def __init__(self, turn: Turn, kind: str, by: str, now: datetime) -> None:
         self.turn, self.session, self.by, self.now = turn, turn.session, by, now
         self._kind = kind
-        self._cases: list[list[Any]] = []
+        self._cases: dict[int, list[Any]] = {}
         self._causes: dict[int, dict[str, list[Any]]] = {}
         self._added: list[Constraint] = []
         self._founded: list[int] = []
@@ -33,9 +33,8 @@ class Ledger:
         """A case belongs to a cause by somebody's word."""
         before = membership
         when = before.at.isoformat()
-        self._cases.append(
-            [before.case_id, before.cause_id, before.how, before.by, before.confidence, when, cause]
-        )
+        facts = [before.case_id, before.cause_id, before.how, before.by, before.confidence, when, cause]
+        self._cases.setdefault(before.case_id, facts)[-1] = cause
         membership.cause_id, membership.how, membership.by = cause, how, self.by
         membership.at, membership.confidence, membership.turn = self.now, 1.0, self.turn.number
 
@@ -89,10 +88,10 @@ class Ledger:
         """Put the decision on file; its number."""
         self.session.flush()
         before = {
-            "cases": self._cases,
+            "cases": list(self._cases.values()),
             "causes": {str(number): fields for number, fields in self._causes.items()},
             "founded": self._founded,
-            "added": [int(row.id or 0) for row in self._added],
+            "added": [said(row) for row in self._added],
             "dropped": self._drop_overruled(),
             **self._went,
         }
@@ -116,13 +115,17 @@ class Ledger:
 
     def _drop_overruled(self) -> list[list[Any]]:
         """Constraints that this decision contradicts; what was said first gives way."""
-        touched = [int(row[0]) for row in self._cases]
         dropped = []
-        for row in contradicted(self.session, touched):
-            dropped.append([row.case_id, row.other_id, row.together, row.by, row.at.isoformat()])
+        for row in contradicted(self.session, list(self._cases)):
+            dropped.append(said(row))
             self.session.delete(row)
         self.session.flush()
         return dropped
+
+
+def said(row: Constraint) -> list[Any]:
+    """What a constraint says, by whom and when: known by that, since numbers of rows come again."""
+    return [row.case_id, row.other_id, row.together, row.by, row.at.astimezone(UTC).isoformat()]
 
 
 def contradicted(session: Session, cases: Sequence[int]) -> list[Constraint]:

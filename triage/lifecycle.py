@@ -143,7 +143,9 @@ def ship_fix(turn: Turn, fix: int, shipped_at: datetime, by: str, now: datetime)
     if shipped_at > now:
         raise WrongState("A fix cannot be shipped in the future: mark it when it is out.")
     row.shipped_at = shipped_at
-    living(turn.session, row.cause_id).state = "shipped"
+    cause = living(turn.session, row.cause_id)
+    if cause.state != DISMISSED:  # until a person looks at it again
+        cause.state = "shipped"
     _tell_fix(turn, row, "fix shipped", by, now)
     turn.session.flush()
     return row

@@ -1,15 +1,22 @@
-"""Notices: messages to Slack that wait in the outbox until they are sent, each at most once."""
+"""Notices: messages to Slack that wait in the outbox until they are sent, each at most once.
+
+What is asked for again while it is being sent is sent once more afterwards, by one sender at a time:
+so the newest content is what stays in Slack.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from knowledge.tables import Case, Membership, Notice
+from knowledge.texts import parts
 
 UPDATE = "update"  # the kind of a notice that renews another's message
+AGAIN = "again"  # in the payload of one that is being sent: when it was asked for again meanwhile
 CARD_LIVES = timedelta(days=60)
 MOST_CARDS = 200  # renewed when a cause changes: the newest
 LEASE = timedelta(seconds=60)  # a sender that says nothing for this long is taken for dead
@@ -19,33 +26,34 @@ def post_later(
     session: Session, key: str, kind: str, channel: str, payload: dict[str, Any], now: datetime
 ) -> bool:
     """Put a notice into the outbox unless one with its key is there; whether it was put."""
-    if session.scalars(select(col(Notice.id)).where(col(Notice.key) == key)).first() is not None:
+    if by_key(session, key) is not None:
         return False
-    session.add(Notice(key=key, kind=kind, channel=channel, payload=payload, due_at=now, at=now))
-    session.flush()
-    return True
+    return _put(session, Notice(key=key, kind=kind, channel=channel, payload=payload, due_at=now, at=now))
 
 
 def update_later(session: Session, key: str, now: datetime) -> None:
     """Build the message of this notice again and put it in the place of what stands there.
 
-    However often that is asked for before it is done, it is done once, with what is known then.
+    However often that is asked for before it is done, it is done once, with what is known then. A
+    message that is still to be sent will say what is known then; one that Slack never took is left.
     """
-    original = session.scalars(select(Notice).where(col(Notice.key) == key)).first()
+    original = by_key(session, key)
+    if original is not None and original.posted_ts is None:
+        original = _held(session, key)  # it may be on its way this moment
     if original is None:
         return
-    mine = session.scalars(select(Notice).where(col(Notice.key) == f"update:{key}")).first()
-    if mine is None:
-        mine = Notice(
-            key=f"update:{key}",
-            kind=UPDATE,
-            channel=original.channel,
-            payload={"of": key},
-            due_at=now,
-            at=now,
-        )
-    mine.state, mine.due_at, mine.attempts = "waiting", now, 0
-    session.add(mine)
+    if original.posted_ts is None and original.state != "unknown":
+        _ask_again(original, now)
+        return
+    renewal = Notice(
+        key=f"update:{key}", kind=UPDATE, channel=original.channel, payload={"of": key}, due_at=now, at=now
+    )
+    if by_key(session, renewal.key) is None and _put(session, renewal):
+        return
+    held = _held(session, renewal.key)
+    if held is None or _ask_again(held, now):
+        return
+    held.state, held.due_at, held.attempts = "waiting", now, 0
     session.flush()
 
 
@@ -59,13 +67,22 @@ def refresh_cards(session: Session, cause: int, now: datetime) -> None:
     shown = (
         select(col(Case.id))
         .join(Membership, col(Membership.case_id) == col(Case.id))
-        .where(col(Membership.cause_id) == cause, col(Case.source) == "slack")
-        .where(col(Case.reporter).is_not(None), col(Case.created_at) > now - CARD_LIVES)
+        .where(col(Membership.cause_id) == cause, *_shown(now))
         .order_by(col(Case.id).desc())
         .limit(MOST_CARDS)
     )
     for case in session.scalars(shown).all():
         refresh_card(session, int(case or 0), now)
+
+
+def refresh_moved(session: Session, cases: Sequence[int], now: datetime) -> None:
+    """The cards of these cases follow them to their new causes: those of the last weeks, the newest."""
+    shown: list[int] = []
+    for part in parts(cases):
+        mine = select(col(Case.id)).where(col(Case.id).in_(part), *_shown(now))
+        shown += [int(case or 0) for case in session.scalars(mine)]
+    for case in sorted(shown, reverse=True)[:MOST_CARDS]:
+        refresh_card(session, case, now)
 
 
 def by_key(session: Session, key: str) -> Notice | None:
@@ -104,6 +121,8 @@ def claim(session: Session, now: datetime, most: int = 10) -> list[tuple[Notice,
     claimed = []
     for notice in list(first.values())[:most]:
         claimed.append((notice, notice.state == "sending"))
+        if notice.state == "waiting":  # a doubtful one may be found as it was
+            _settled(notice)
         notice.state, notice.due_at, notice.attempts = "sending", now + LEASE, notice.attempts + 1
     session.flush()
     return claimed
@@ -111,10 +130,12 @@ def claim(session: Session, now: datetime, most: int = 10) -> list[tuple[Notice,
 
 def sent(session: Session, notice: int, channel: str | None, ts: str | None) -> None:
     """The message is out."""
-    row = session.get_one(Notice, notice)
-    row.posted_to, row.posted_ts, row.trouble = channel, ts, None
-    if row.state == "sending":  # else it was asked for again meanwhile
-        row.state = "sent"
+    row = session.get_one(Notice, notice, with_for_update=True)
+    row.state, row.posted_to, row.posted_ts, row.trouble = "sent", channel, ts, None
+    again = _settled(row)
+    session.flush()
+    if again is not None:
+        update_later(session, _renewed(row), again)
 
 
 def put_off(session: Session, notice: int, until: datetime, why: str) -> None:
@@ -131,8 +152,12 @@ def put_off_channel(session: Session, channel: str, until: datetime) -> None:
 
 def give_up(session: Session, notice: int, why: str, unknown: bool = False) -> None:
     """It cannot be sent; or nobody can tell whether it was, and sending twice would be worse."""
-    row = session.get_one(Notice, notice)
+    row = session.get_one(Notice, notice, with_for_update=True)
     row.state, row.trouble = "unknown" if unknown else "failed", why
+    again = _settled(row)
+    session.flush()
+    if again is not None:  # what Slack did not take is out of date: with what is known now it may
+        update_later(session, _renewed(row), again)
 
 
 def keep_doubtful(session: Session, notice: int, until: datetime, why: str) -> None:
@@ -143,3 +168,48 @@ def keep_doubtful(session: Session, notice: int, until: datetime, why: str) -> N
 
 def _due(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return col(Notice.state).in_(("waiting", "sending")), col(Notice.due_at) <= now
+
+
+def _shown(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What a case fulfils whose card somebody may still look at."""
+    recent = col(Case.created_at) > now - CARD_LIVES
+    return col(Case.source) == "slack", col(Case.reporter).is_not(None), recent
+
+
+def _put(session: Session, notice: Notice) -> bool:
+    """Put a notice unless another transaction was first; waits for one that is about to say."""
+    try:
+        with session.begin_nested():
+            session.add(notice)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _held(session: Session, key: str) -> Notice | None:
+    """The notice with this key as it is now, and so until this transaction ends."""
+    mine = select(Notice).where(col(Notice.key) == key)
+    held = mine.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(held).first()
+
+
+def _ask_again(notice: Notice, now: datetime) -> bool:
+    """Whether a notice is being sent; then it is noted that this is not the last word."""
+    if notice.state != "sending":
+        return False
+    notice.payload = {**notice.payload, AGAIN: now.isoformat()}
+    return True
+
+
+def _settled(notice: Notice) -> datetime | None:
+    """When a notice was asked for again while it was sent, if it was; that is noted no more."""
+    again = notice.payload.get(AGAIN)
+    if again is None:
+        return None
+    notice.payload = {name: value for name, value in notice.payload.items() if name != AGAIN}
+    return datetime.fromisoformat(str(again))
+
+
+def _renewed(notice: Notice) -> str:
+    """The key of the notice whose message this one sends or renews."""
+    return str(notice.payload["of"]) if notice.kind == UPDATE else notice.key

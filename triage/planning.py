@@ -59,19 +59,17 @@ class Plan:
 def anchors_of(session: Session) -> dict[int, int]:
     """The cause that people confirmed for a case, by case id.
 
-    A case that somebody kept apart from another holds the other to its own cause, too: else the
-    two could meet again under either number. A dismissed cause keeps all its cases, lest they come back
-    under another number. And a cause that people named, own or fix but of which
+    A case of which somebody said that it does, or does not, share another's cause stays in its own, and
+    so does the other: else they could part, or meet again. A dismissed cause keeps all its cases, lest
+    they come back under another number. And a cause that people named, own, fix or explained but of which
     they confirmed no case keeps its most central one (or its first), so that no machine merges it away.
     """
     placed = select(col(Membership.case_id), col(Membership.cause_id))
     decided = placed.where(col(Membership.how).in_(DECIDED_BY_PEOPLE))
     anchors = {int(case): int(cause) for case, cause in session.execute(decided)}
-    apart = placed.join(Constraint, col(Constraint.other_id) == col(Membership.case_id)).where(
-        col(Constraint.together).is_(False)
-    )
-    for case, cause in session.execute(apart):
-        anchors.setdefault(int(case), int(cause))
+    for side in (Constraint.case_id, Constraint.other_id):
+        for case, cause in session.execute(placed.join(Constraint, col(side) == col(Membership.case_id))):
+            anchors.setdefault(int(case), int(cause))
     ended = placed.join(Cause, col(Cause.id) == col(Membership.cause_id)).where(col(Cause.state) == DISMISSED)
     for case, cause in session.execute(ended):
         anchors.setdefault(int(case), int(cause))
@@ -92,7 +90,7 @@ def aliases(session: Session) -> dict[int, int]:
 
 
 def confirmed_causes(session: Session) -> set[int]:
-    """The causes that people confirmed, named or own."""
+    """The causes that people confirmed, named, own or explained."""
     return {int(cause) for cause in session.scalars(select(col(Cause.id)).where(_known_to_people())) if cause}
 
 
@@ -103,6 +101,8 @@ def _known_to_people() -> ColumnElement[bool]:
         col(Cause.named_by).is_not(None),
         col(Cause.owner).is_not(None),
         col(Cause.owner_department).is_not(None),
+        col(Cause.workaround).is_not(None),
+        col(Cause.hypothesis).is_not(None),
     )
 
 

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, RootModel
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from knowledge.database import Turn
-from knowledge.tables import Cause, Event, Membership, Proposal
+from knowledge.tables import Cause, Constraint, Event, Membership, Proposal
 from triage.numbers import case_number, cause_number
 from triage.planning import Proposed
 from triage.reshaping import merge, split
@@ -41,8 +42,13 @@ class Suggestions(RootModel[list[Suggestion]]):
 
 
 def propose(turn: Turn, wanted: Sequence[Proposed], now: datetime) -> None:
-    """Keep the open proposals to what the last consolidation would do; each is an event, too."""
+    """Keep the open proposals to what the last consolidation would do; each is an event, too.
+
+    Causes that people parted are not proposed to be one.
+    """
     session = turn.session
+    parted = _parted(session)
+    wanted = [one for one in wanted if frozenset((one.cause, one.other)) not in parted]
     known = list(session.scalars(select(Proposal)))
     for row in known:
         if row.state == "open" and not any(_same(row, one) for one in wanted):
@@ -94,6 +100,18 @@ def dismiss(turn: Turn, number: int, by: str, now: datetime) -> None:
         )
     )
     turn.session.flush()
+
+
+def _parted(session: Session) -> set[frozenset[int]]:
+    """Pairs of causes of which people keep cases apart."""
+    one, other = aliased(Membership), aliased(Membership)
+    pairs = (
+        select(col(one.cause_id), col(other.cause_id))
+        .join(Constraint, col(Constraint.case_id) == col(one.case_id))
+        .join(other, col(Constraint.other_id) == col(other.case_id))
+        .where(~col(Constraint.together))
+    )
+    return {frozenset(pair) for pair in session.execute(pairs).tuples()}
 
 
 def _open(session: Session, number: int) -> Proposal:

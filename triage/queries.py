@@ -5,15 +5,24 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-from pydantic import BaseModel, ConfigDict
-from sqlalchemy import ColumnElement, select
+from pydantic import BaseModel, ConfigDict, model_validator
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlmodel import Session, col
 
 from knowledge.tables import Case, Cause
+from triage.numbers import cause_id, cause_number
+from triage.report import SEVERITIES
 
 CAUSE_STATES = ("suspected", "confirmed", "fixing", "shipped", "verified", "regressed", "dismissed")
-_FILTER = re.compile(r'(?<!\S)(dept|department|touchpoint|since|state):(?:"([^"]*)"|(\S+))', re.I)
+KINDS = ("complaint", "escalation")
+NOBODY = "nobody"  # as the owner that is looked for: causes that no one owns
+_FILTER = re.compile(
+    r"(?<!\S)(dept|department|touchpoint|since|until|state|kind|severity|customer|cause|owner):"
+    r'(?:"([^"]*)"|(\S+))',
+    re.I,
+)
 _AGO = re.compile(r"(\d{1,4})([dwmy])", re.I)
+_MONTH, _DAY = re.compile(r"\d{4}-\d{2}"), re.compile(r"\d{4}-\d{2}-\d{2}")
 _UNIT_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 
 
@@ -22,45 +31,78 @@ class QueryFault(Exception):
 
 
 class Filters(BaseModel):
-    """What past cases must fulfil. Empty means all."""
+    """What past cases must fulfil. Empty means all; of several departments, touchpoints or causes any."""
 
     model_config = ConfigDict(frozen=True)
 
     departments: tuple[str, ...] = ()
-    touchpoint: str | None = None
-    since: datetime | None = None
-    state: str | None = None
+    touchpoints: tuple[str, ...] = ()
+    kind: str | None = None
+    severities: tuple[str, ...] = ()
+    state: str | None = None  # open, resolved, or the state of the cause
+    customer: str | None = None
+    causes: tuple[str, ...] = ()  # RC-7
+    owner: str | None = None  # the department that has to act on the cause, or NOBODY
+    since: datetime | None = None  # happened then or later
+    until: datetime | None = None  # happened before then
+    as_of: datetime | None = None  # logged by then
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_touchpoint(cls, given: Any) -> Any:
+        """`touchpoint="payment"` says the same as `touchpoints=("payment",)`."""
+        if not isinstance(given, dict) or "touchpoint" not in given:
+            return given
+        one = given["touchpoint"]
+        rest = {name: value for name, value in given.items() if name != "touchpoint"}
+        return {**rest, "touchpoints": (one,)} if one else rest
+
+    @property
+    def touchpoint(self) -> str | None:
+        """The touchpoints as they are written in a query."""
+        return ",".join(self.touchpoints) or None
 
 
 def parse_query(said: str, now: datetime) -> tuple[str, Filters]:
     """Part `refund stuck dept:Cards since:30d` into the text and the filters. Raises `QueryFault`."""
-    departments: list[str] = []
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     for name, quoted, bare in _FILTER.findall(said):
-        value = (quoted or bare).strip()
-        if name.lower() in ("dept", "department"):
-            departments += [part for part in value.split(",") if part]
-        else:
-            found[name.lower()] = value
-    state = found.get("state", "").lower() or None
-    if state and state not in (*CAUSE_STATES, "open", "resolved"):
-        raise QueryFault(f"state:{state} is not known; use open, resolved, or {', '.join(CAUSE_STATES)}")
-    since = _since(found["since"], now) if "since" in found else None
+        field = "department" if name.lower() == "dept" else name.lower()
+        found.setdefault(field, []).extend(_listed((quoted or bare).strip()))
+    last = {name: values[-1] for name, values in found.items() if values}
     filters = Filters(
-        departments=tuple(departments), touchpoint=found.get("touchpoint"), since=since, state=state
+        departments=tuple(found.get("department", ())),
+        touchpoints=tuple(found.get("touchpoint", ())),
+        kind=_one_of("kind", last, KINDS),
+        severities=tuple(_known("severity", one, SEVERITIES) for one in found.get("severity", ())),
+        state=_one_of("state", last, ("open", "resolved", *CAUSE_STATES)),
+        customer=last.get("customer"),
+        causes=tuple(_cause(one) for one in found.get("cause", ())),
+        owner=last.get("owner"),
+        since=_since(last["since"], now) if "since" in last else None,
+        until=_until(last["until"]) if "until" in last else None,
     )
     return " ".join(_FILTER.sub(" ", said).split()), filters
 
 
 def conditions(session: Session, filters: Filters) -> list[ColumnElement[bool]]:
-    """What a row of `Case` with its `Cause` must fulfil to pass. Departments and touchpoints in any case."""
-    found: list[ColumnElement[bool]] = []
+    """What a row of `Case` with its `Cause` must fulfil to pass. Names are compared in any case."""
+    found: list[ColumnElement[bool]] = [*_times(filters)]
     if filters.departments:
         found.append(_spelled(session, col(Case.department), filters.departments))
-    if filters.touchpoint:
-        found.append(_spelled(session, col(Case.touchpoint), [filters.touchpoint]))
-    if filters.since:
-        found.append(col(Case.occurred_at) >= filters.since)
+    if filters.touchpoints:
+        found.append(_spelled(session, col(Case.touchpoint), filters.touchpoints))
+    if filters.kind:
+        found.append(col(Case.kind) == filters.kind)
+    if filters.severities:
+        found.append(col(Case.severity).in_(filters.severities))
+    if filters.customer:
+        lowered = func.lower(col(Case.customer)) == filters.customer.lower()
+        found.append(or_(col(Case.customer) == filters.customer, lowered))
+    if filters.causes:
+        found.append(col(Cause.id).in_([cause_id(cause) or 0 for cause in filters.causes]))
+    if filters.owner:
+        found += _owned(session, filters.owner)
     if filters.state == "open":
         found.append(col(Case.resolution).is_(None))
     elif filters.state == "resolved":
@@ -68,6 +110,27 @@ def conditions(session: Session, filters: Filters) -> list[ColumnElement[bool]]:
     elif filters.state:
         found.append(col(Cause.state) == filters.state)
     return found
+
+
+def _times(filters: Filters) -> list[ColumnElement[bool]]:
+    found = []
+    if filters.since:
+        found.append(col(Case.occurred_at) >= filters.since)
+    if filters.until:
+        found.append(col(Case.occurred_at) < filters.until)
+    if filters.as_of:
+        found.append(col(Case.created_at) <= filters.as_of)
+    return found
+
+
+def _owned(session: Session, owner: str) -> list[ColumnElement[bool]]:
+    if owner.casefold() == NOBODY:
+        return [
+            col(Cause.id).is_not(None),
+            col(Cause.owner).is_(None),
+            col(Cause.owner_department).is_(None),
+        ]
+    return [_spelled(session, col(Cause.owner_department), [owner])]
 
 
 def elsewhere(session: Session, department: str) -> ColumnElement[bool]:
@@ -87,11 +150,45 @@ def _values(session: Session, column: Any) -> list[str]:
     return [value for value in session.scalars(select(column).distinct()) if value]
 
 
+def _listed(said: str) -> list[str]:
+    return [part.strip() for part in said.split(",") if part.strip()]
+
+
+def _one_of(name: str, last: dict[str, str], known: Sequence[str]) -> str | None:
+    return _known(name, last[name], known) if name in last else None
+
+
+def _known(name: str, said: str, known: Sequence[str]) -> str:
+    if said.lower() not in known:
+        raise QueryFault(f"{name}:{said} is not known; use {', '.join(known)}")
+    return said.lower()
+
+
+def _cause(said: str) -> str:
+    number = cause_id(said)
+    if number is None:
+        raise QueryFault(f"cause:{said} is no number of a cause; write it like RC-7")
+    return cause_number(number)
+
+
 def _since(said: str, now: datetime) -> datetime:
     if ago := _AGO.fullmatch(said):
         return now - timedelta(days=int(ago.group(1)) * _UNIT_DAYS[ago.group(2).lower()])
     try:
-        when = datetime.fromisoformat(f"{said}-01" if re.fullmatch(r"\d{4}-\d{2}", said) else said)
+        when = datetime.fromisoformat(f"{said}-01" if _MONTH.fullmatch(said) else said)
     except ValueError as error:
         raise QueryFault(f"since:{said} is no date; use 2026-09-01, 2026-09, 30d, 6w, 3m or 1y") from error
     return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def _until(said: str) -> datetime:
+    """The first moment that no longer counts: a day and a month are meant to their end."""
+    try:
+        first = datetime.fromisoformat(f"{said}-01" if _MONTH.fullmatch(said) else said)
+    except ValueError as error:
+        raise QueryFault(f"until:{said} is no date; use 2026-09-30 or 2026-09") from error
+    if _MONTH.fullmatch(said):
+        first = (first + timedelta(days=32)).replace(day=1)
+    elif _DAY.fullmatch(said):
+        first += timedelta(days=1)
+    return first if first.tzinfo else first.replace(tzinfo=UTC)

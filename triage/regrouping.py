@@ -15,8 +15,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from knowledge.database import Database, Turn
-from knowledge.tables import Cause, Event, Membership, Space, Vector
+from knowledge.tables import Cause, Event, Membership, Space, Suggestion, Vector
 from triage.grouping import Grouper
+from triage.notices import refresh_moved
 from triage.numbers import cause_number
 from triage.planning import Plan, aliases, anchors_of, confirmed_causes, planned
 from triage.proposing import propose
@@ -76,8 +77,8 @@ def _written(turn: Turn, plan: Plan, encoder: str, now: datetime) -> Regrouped:
     session = turn.session
     snapshot = plan.snapshot
     changes = _changes(session, plan)
-    founded = _founded(session, changes, int(snapshot.causes.max()), now)
-    changes = [change._replace(after=founded.get(change.after, change.after)) for change in changes]
+    founded = _founded(session, changes, now)
+    changes = [change._replace(after=founded.get(-change.after, change.after)) for change in changes]
     _settle_hubness(turn, encoder, plan)
     _move_cases(turn, changes, now)
     settle_confidence(turn, plan, founded, {change.case for change in changes})
@@ -85,17 +86,23 @@ def _written(turn: Turn, plan: Plan, encoder: str, now: datetime) -> Regrouped:
     propose(turn, plan.proposals, now)
     touched = {cause for change in changes for cause in (change.before, change.after)}
     renamed = rename_causes(turn, touched | _never_named(session), plan.snapshot, now)
+    refresh_moved(session, [change.case for change in changes], now)
     _settle_space(turn, plan, encoder, now)
     return Regrouped(len(snapshot.cases), len(changes), len(founded), merged, renamed)
 
 
 def _changes(session: Session, plan: Plan) -> list[_Change]:
-    """What to move: nothing that somebody decided otherwise, or confirmed, since the snapshot."""
+    """What to move: nothing that somebody decided otherwise, or confirmed, since the snapshot.
+
+    Causes to be founded have negative numbers here: others may have been founded meanwhile.
+    """
     current, held, went = _current(session), anchors_of(session), aliases(session)
+    highest = int(plan.snapshot.causes.max())
     changes = []
     for at in np.flatnonzero(plan.causes != plan.snapshot.causes).tolist():
         case, before = int(plan.snapshot.cases[at]), int(plan.snapshot.causes[at])
-        wanted = went.get(int(plan.causes[at]), int(plan.causes[at]))
+        wanted = int(plan.causes[at])
+        wanted = went.get(wanted, wanted) if wanted <= highest else -wanted
         if wanted == before:
             continue
         if current.get(case) == before and held.get(case, wanted) == wanted:
@@ -108,9 +115,9 @@ def _current(session: Session) -> dict[int, int]:
     return {int(case): int(cause) for case, cause in rows}
 
 
-def _founded(session: Session, changes: list[_Change], highest: int, now: datetime) -> dict[int, int]:
-    """Real numbers for the causes that the consolidation wants new."""
-    stand_ins = sorted({change.after for change in changes if change.after > highest})
+def _founded(session: Session, changes: list[_Change], now: datetime) -> dict[int, int]:
+    """Real numbers for the causes that the consolidation wants new, by the plan's."""
+    stand_ins = sorted({-change.after for change in changes if change.after < 0})
     causes = [Cause(name="", named_at_size=1, founded_at=now) for _ in stand_ins]
     session.add_all(causes)
     session.flush()
@@ -172,6 +179,8 @@ def _retire(turn: Turn, changes: list[_Change], now: datetime) -> int:
         target, share = targets.most_common(1)[0]
         row = turn.session.get_one(Cause, cause)
         row.state, row.merged_into = "merged", target
+        suggested = update(Suggestion).where(col(Suggestion.cause_id) == cause)
+        turn.session.execute(suggested.values(cause_id=target))
         kind = "merged" if share >= MERGE_SHARE * targets.total() else "dissolved"
         detail = {"into": {cause_number(other): count for other, count in targets.items()}}
         turn.session.add(Event(at=now, kind=kind, cause_id=cause, turn=turn.number, detail=detail))

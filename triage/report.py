@@ -20,6 +20,12 @@ Severity = Literal["low", "medium", "high", "critical"]
 SEVERITIES: tuple[Severity, ...] = ("low", "medium", "high", "critical")
 SHORT = 120  # characters of a department, a touchpoint or a reference
 TOLERATED_AHEAD = timedelta(hours=26)  # clocks and zones differ; further ahead is a mistake
+LONG = 500  # characters of an id or a link that Slack gives
+_OF_THE_MESSAGE = ("message_channel", "message_ts", "permalink", "author")
+NOT_IN_FILES = frozenset(
+    ("reporter", "channel", "private", "source", "external_id", "clipped", *_OF_THE_MESSAGE)
+)
+"""Fields of a report that are Slack's to say, or ours: a column of that name in a file is another thing."""
 YEARS = (1900, 2200)  # a time outside these is a slip, and near year 1 or 9999 no zone can be applied to it
 
 
@@ -61,6 +67,7 @@ Instant = Annotated[datetime, AfterValidator(_zoned)]
 Time = Annotated[Instant | None, BeforeValidator(blank)]
 Rate = Annotated[Annotated[float, Field(ge=1, le=5)] | None, BeforeValidator(blank)]
 Reference = Annotated[Annotated[str, Field(max_length=200)] | None, BeforeValidator(tidy)]
+FromSlack = Annotated[Annotated[str, Field(max_length=LONG)] | None, BeforeValidator(tidy)]
 
 
 class Report(BaseModel):
@@ -82,6 +89,11 @@ class Report(BaseModel):
     resolution: Sentence = None
     reporter: str | None = None
     channel: str | None = None
+    private: bool = False  # whether that channel is
+    message_channel: FromSlack = None  # the message that it was made from ...
+    message_ts: FromSlack = None
+    permalink: FromSlack = None
+    author: FromSlack = None  # ... and who wrote that: the reporter of origin
     source: str = "slack"
     external_id: Reference = None
     clipped: bool = False

@@ -132,7 +132,8 @@ def split(
     Raises `UnknownCase`.
     """
     session = turn.session
-    leaving = [one for one in (membership_of(session, case) for case in cases) if one.cause_id == cause]
+    named = [membership_of(session, case) for case in dict.fromkeys(cases)]
+    leaving = [one for one in named if one.cause_id == cause]
     going = {one.case_id for one in leaving}
     members = session.scalars(select(col(Membership.case_id)).where(col(Membership.cause_id) == cause))
     left = set(members) - going

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from knowledge.tables import Case, Cause, Person
+from triage.numbers import cause_number
 
 REPORTER, OWNER, ADMIN = "reporter", "owner", "admin"
 ROLES = (REPORTER, OWNER, ADMIN)
@@ -63,8 +64,9 @@ def may_decide(actor: Actor, cause: Cause, departments: Iterable[str]) -> bool:
 def require_decide(actor: Actor, cause: Cause, departments: Iterable[str]) -> None:
     """Raise `NotAllowed` unless somebody may act on this cause."""
     if not may_decide(actor, cause, departments):
-        whose = cause.owner_department or (f"<@{cause.owner}>" if cause.owner else "one of its departments")
-        raise NotAllowed(f"That is for the owner of {cause.name!r} ({whose}) or an admin to decide.")
+        # Numbers alone: names are what people typed, and this is shown as it stands.
+        whose = f"<@{cause.owner}>" if cause.owner else "an owner of its department"
+        raise NotAllowed(f"{cause_number(cause.id or 0)} is for {whose} or an admin to decide.")
 
 
 def may_handle(actor: Actor, case: Case) -> bool:

@@ -1,22 +1,26 @@
 """`faultline similar`, `causes` and `digest`: the same answers as in Slack."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 from pydantic import RootModel
 from rich.table import Table
 from sqlalchemy import select
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from bot.bootstrap import House
+from bot.cli.cause import print_page
 from bot.cli.says import Fault, err, house, out, print_json, print_schema
 from knowledge.tables import Case, Subscription
 from triage import notices
-from triage.causes import CauseSummary, largest, summaries
+from triage.cause_page import CausePage, cause_page
+from triage.causes import CauseSummary, UnknownCause, largest
 from triage.claims import listed
 from triage.digest import Digest, build
 from triage.matching import Match, Matches, similar, similar_to_case
 from triage.numbers import case_id
+from triage.privacy import EVERYTHING
 from triage.queries import QueryFault, parse_query
 from triage.records import find_case, find_cause
 from triage.weeks import NoSuchWeek, Week
@@ -26,8 +30,8 @@ JSON = typer.Option("--json", help="Print JSON.")
 SCHEMA = typer.Option("--schema", help="Print the JSON Schema of --json and end.")
 
 
-class Causes(RootModel[list[CauseSummary]]):
-    """Root causes, largest first."""
+class Causes(RootModel[list[CausePage | CauseSummary]]):
+    """Root causes, largest first; one that was asked for by its number or name with all its page shows."""
 
 
 def register(app: typer.Typer) -> None:
@@ -127,16 +131,25 @@ def causes_command(
         print_schema(Causes)
         return
     with house() as opened, opened.database.read() as session:
-        if cause is None:
-            found = largest(session, limit)
-        else:
-            known = find_cause(session, cause)
-            found = list(summaries(session, [int(known.id or 0)]).values()) if known else []
-            if not found:
-                raise Fault(f"{cause} is not on file; `faultline causes` lists what is")
+        page = _page(session, cause, opened.clock()) if cause is not None else None
+        found = largest(session, limit) if page is None else []
     if json:
-        print_json(Causes(found))
-        return
+        print_json(Causes([page] if page else [*found]))
+    elif page:
+        print_page(page)
+    else:
+        _print_causes(found)
+
+
+def _page(session: Session, said: str, now: datetime) -> CausePage:
+    known = find_cause(session, said)
+    try:
+        return cause_page(session, int(known.id or 0) if known else 0, EVERYTHING, now)
+    except UnknownCause as fault:
+        raise Fault(f"{said} is not on file; `faultline causes` lists what is") from fault
+
+
+def _print_causes(found: list[CauseSummary]) -> None:
     table = Table(
         "cause", "cases", "since", "state", "owner", "name", "departments", box=None, pad_edge=False
     )

@@ -10,6 +10,7 @@ import bot.cli.decide
 import bot.cli.demo
 import bot.cli.encoders
 import bot.cli.files
+import bot.cli.question
 import bot.cli.run
 from bot.cli.says import Fault, complain
 
@@ -26,6 +27,7 @@ for module in (
     bot.cli.run,
     bot.cli.files,
     bot.cli.ask,
+    bot.cli.question,
     bot.cli.decide,
     bot.cli.care,
     bot.cli.encoders,

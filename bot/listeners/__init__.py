@@ -3,10 +3,34 @@
 from slack_bolt import App
 
 from bot.desk import Desk
-from bot.listeners import actions, commands, events, views
+from bot.listeners import (
+    asking,
+    card,
+    causes,
+    commands,
+    handoffs,
+    home,
+    logging_cases,
+    searching,
+    sources,
+    talking,
+    workspace,
+)
 
 
 def register_all(app: App, desk: Desk) -> None:
     """Put every listener on the app."""
-    for module in (commands, actions, views, events):
+    for module in (
+        asking,  # before Home: of the same event it takes what Home leaves
+        commands,
+        logging_cases,
+        card,
+        searching,
+        causes,
+        home,
+        handoffs,
+        workspace,
+        sources,
+        talking,
+    ):
         module.register(app, desk)

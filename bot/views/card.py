@@ -1,49 +1,63 @@
-"""The card of a case: what probably causes it, how sure that is, and what resolved it before."""
+"""The card of a case: where it stands, what probably causes it, how sure that is, and what to do with it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.mrkdwn import day, escape, label, name, quoted
 from bot.views.blocks import Block, actions, button, context, divider, section
+from bot.views.words import LANGUAGES
+from bot.views.words import STATES as STATES
+from knowledge.tables import Case, Rating
+from triage.casework import HIGHEST
 from triage.causes import CauseSummary, in_words
 from triage.claims import listed
 from triage.matching import Match, Matches
 from triage.memory import DECIDED_BY_PEOPLE
 from triage.numbers import case_number, cause_number
+from triage.sources import SourceNote
 
 PAST_CASES = 3
 ELSEWHERE = 2  # more of other departments: with all their words a card stays within what Slack takes
 SPREAD = 300  # characters of a list of departments
+WORDS = 400  # characters of a resolution or a workaround
 WORDS_SHOWN = 6
 SPOKE_AGAINST = 0.4  # the chance from which a neighbour of another cause is worth naming
-LANGUAGES = {
-    "de": "German",
-    "fr": "French",
-    "es": "Spanish",
-    "it": "Italian",
-    "pt": "Portuguese",
-    "nl": "Dutch",
-    "pl": "Polish",
-    "tr": "Turkish",
-    "sv": "Swedish",
-    "ru": "Russian",
-    "uk": "Ukrainian",
-    "el": "Greek",
-    "ar": "Arabic",
-    "he": "Hebrew",
-    "zh": "Chinese",
-    "ja": "Japanese",
-    "ko": "Korean",
-    "hi": "Hindi",
-}
-STATES = {
-    "suspected": "suspected",
-    "confirmed": "confirmed by people",
-    "fixing": "a fix is planned",
-    "shipped": "a fix is shipped",
-    "verified": "fixed and verified",
-    "regressed": "came back after a fix",
-    "dismissed": "dismissed",
-}
+SCALES = {"csat": "satisfaction", "effort": "effort"}
+
+
+@dataclass(frozen=True)
+class CardFacts:
+    """What the card of a grouped case shows to one reader."""
+
+    case: Case
+    how: str  # the case came to its cause: see `Membership`
+    confidence: float
+    cause: CauseSummary
+    explanation: dict[str, Any] = field(default_factory=dict)  # as the membership has it
+    workaround: str | None = None
+    resolved_by: str | None = None  # what resolved other cases of the cause most often
+    past: Matches | None = None  # the most similar cases; none once there is nothing left to decide
+    handed: str | None = None  # where it stands between departments: a line of mrkdwn
+    at_another: bool = False  # it waits there for an answer
+    notes: Sequence[SourceNote] = ()
+    ratings: Sequence[Rating] = ()
+    undo: int | None = None  # the reader's own last decision, if it can be taken back
+
+    @property
+    def number(self) -> int:
+        """The case's."""
+        return int(self.case.id or 0)
+
+    @property
+    def decided(self) -> bool:
+        """Whether a person said which cause it is."""
+        return self.how in DECIDED_BY_PEOPLE
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is resolved."""
+        return self.case.resolution is not None
 
 
 def logged(case: int, kind: str, redacted: dict[str, int], clipped_text: bool = False) -> str:
@@ -57,36 +71,26 @@ def logged(case: int, kind: str, redacted: dict[str, int], clipped_text: bool = 
     return " ".join(lines)
 
 
-def card(
-    case: int,
-    text: str,
-    how: str,
-    confidence: float,
-    cause: CauseSummary,
-    past: Matches,
-    explanation: dict[str, Any] | None = None,
-    language: str | None = None,
-) -> list[Block]:
-    """The blocks of a grouped case's card. `explanation` and `language` are as the case's row has them."""
-    blocks = [
-        section(f"*{case_number(case)}* · {quoted(text)}"),
-        section(_cause_lines(how, confidence, cause)),
-    ]
-    if language:
-        blocks.append(context(unread(language)))
-    elif why := reasons(explanation or {}):
-        blocks.append(context(why))
-    if cause.resolutions and how != "founded":
-        blocks.append(section("*What resolved this cause before:* " + quoted(cause.resolutions[0], 400)))
-    shown = past.matches[:PAST_CASES]
-    if shown:
-        blocks += [divider(), section("*The most similar past cases*")]
-        blocks += [section(past_case(match)) for match in shown]
-        blocks += in_other_departments(past, shown, ELSEWHERE)
-    else:
-        blocks.append(context("No similar past case is on file yet."))
-    blocks.append(_buttons(case, how, cause))
-    return blocks
+def card(facts: CardFacts) -> list[Block]:
+    """The blocks of a card. Once its cause is decided or the case is closed, it no longer argues."""
+    blocks = [section(f"*{case_number(facts.number)}* · {quoted(facts.case.text)}")]
+    if facts.closed:
+        blocks.append(section(_closed(facts.case)))
+    if facts.handed:
+        blocks.append(section(facts.handed))
+    page = (
+        None if facts.cause.cases == 1 else button("Open cause", "open_cause", {"cause": facts.cause.number})
+    )
+    blocks.append(section(_cause_lines(facts), page))
+    if not (facts.decided or facts.closed):
+        blocks += _reasons(facts)
+    if facts.resolved_by and facts.how != "founded" and not facts.closed:
+        said = f"*What resolved this cause before:* {quoted(facts.resolved_by, WORDS)}"
+        blocks.append(section(said))
+    if facts.past is not None:
+        blocks += _similar(facts.past)
+    small = [line for line in (source(facts.case, facts.notes), rated(facts.ratings)) if line]
+    return [*blocks, *([context(*small)] if small else []), *_buttons(facts)]
 
 
 def unread(language: str) -> str:
@@ -115,9 +119,31 @@ def reasons(explanation: dict[str, Any]) -> str:
     return line
 
 
-def fallback(case: int, cause: CauseSummary) -> str:
+def source(case: Case, notes: Sequence[SourceNote] = ()) -> str:
+    """The message that a case came from, who wrote it, and what became of it since; "" of any other case."""
+    if not (case.message_ts or notes):
+        return ""
+    told = case.permalink or ""
+    link = (
+        f"<{escape(told)}|this message>" if told.startswith("https://") and "|" not in told else "a message"
+    )
+    parts = [f"From {link}{f' by <@{case.author}>' if case.author else ''}"]
+    parts += [f"{note.kind} {day(note.at)}" for note in notes]
+    return " · ".join(parts)
+
+
+def rated(ratings: Sequence[Rating]) -> str:
+    """What the customer said, in one line; "" where nothing is on file."""
+    return " · ".join(_rating(one) for one in ratings[-4:])
+
+
+def fallback(facts: CardFacts) -> str:
     """The card in plain words, for notifications."""
-    return f"{case_number(case)}: likely cause {cause.cause} {name(cause.name)} ({_cases(cause.cases)})"
+    number, cause = case_number(facts.number), facts.cause
+    if facts.closed:
+        return f"{number} is closed: {quoted(facts.case.resolution or '')}"
+    about = f"{cause.cause} {name(cause.name)} ({_cases(cause.cases)})"
+    return f"{number}: {'its cause is' if facts.decided else 'likely cause'} {about}"
 
 
 def in_other_departments(found: Matches, shown: list[Match], most: int) -> list[Block]:
@@ -147,36 +173,78 @@ def past_case(match: Match) -> str:
     return "\n".join(lines)
 
 
-def _cause_lines(how: str, confidence: float, cause: CauseSummary) -> str:
-    if how == "founded" and cause.cases == 1:
-        first = "*First of its kind.* No past case shares its cause, so it starts"
-        return f"{first} *{cause.cause}* “{name(cause.name)}”."
-    if how in DECIDED_BY_PEOPLE:
-        sure = "confirmed by a person"
-    else:
-        sure = f"{in_words(confidence)}, {round(confidence * 100)} %"
-    spread = listed(cause.departments) or "no department given"
-    return (
-        f"*Likely cause: {cause.cause} “{name(cause.name)}”* ({sure})\n"
-        f"{_cases(cause.cases)} since {day(cause.since)} · {label(spread, SPREAD)} · "
-        f"{STATES.get(cause.state, cause.state)} · owner: {owner_line(cause)}"
-    )
-
-
 def owner_line(cause: CauseSummary) -> str:
     """Who has to act: a person is mentioned, a department's name is escaped."""
     return cause.owned_by if cause.owner and not cause.owner_department else escape(cause.owned_by)
+
+
+def _closed(case: Case) -> str:
+    by = f" by <@{case.closed_by}>" if case.closed_by else ""
+    when = f", {day(case.closed_at)}" if case.closed_at else ""
+    return f"*Closed*{by}{when}\nResolved by: {quoted(case.resolution or '', WORDS)}"
+
+
+def _cause_lines(facts: CardFacts) -> str:
+    cause = facts.cause
+    if facts.how == "founded" and cause.cases == 1:
+        first = "*First of its kind.* No past case shares its cause, so it starts"
+        lines = [f"{first} *{cause.cause}* “{name(cause.name)}”."]
+    else:
+        sure = f"{in_words(facts.confidence)}, {round(facts.confidence * 100)} %"
+        likely = "Cause" if facts.decided else "Likely cause"
+        how = "confirmed by a person" if facts.decided else sure
+        spread = label(listed(cause.departments) or "no department given", SPREAD)
+        lines = [
+            f"*{likely}: {cause.cause} “{name(cause.name)}”* ({how})",
+            f"{_cases(cause.cases)} since {day(cause.since)} · {spread} · "
+            f"{STATES.get(cause.state, cause.state)} · owner: {owner_line(cause)}",
+        ]
+    if facts.workaround and not facts.closed:
+        lines.append(f"*What helps until then:* {quoted(facts.workaround, WORDS)}")
+    return "\n".join(lines)
+
+
+def _reasons(facts: CardFacts) -> list[Block]:
+    if facts.case.language:
+        return [context(unread(facts.case.language))]
+    why = reasons(facts.explanation)
+    return [context(why)] if why else []
+
+
+def _similar(past: Matches) -> list[Block]:
+    shown = past.matches[:PAST_CASES]
+    if not shown:
+        return [context("No similar past case is on file yet.")]
+    blocks = [divider(), section("*The most similar past cases*")]
+    blocks += [section(past_case(match)) for match in shown]
+    return blocks + in_other_departments(past, shown, ELSEWHERE)
+
+
+def _rating(rating: Rating) -> str:
+    said = f"{SCALES.get(rating.scale, rating.scale)} {rating.score:g} of {HIGHEST.get(rating.scale, 5)}"
+    about = "the whole journey" if rating.journey else "this touchpoint"
+    return f"Customer's {said} ({about})"
 
 
 def _cases(number: int) -> str:
     return "1 case" if number == 1 else f"{number} cases"
 
 
-def _buttons(case: int, how: str, cause: CauseSummary) -> Block:
-    value: dict[str, Any] = {"case": case}
+def _buttons(facts: CardFacts) -> list[Block]:
+    """Two rows: what it is, and what happens to it. Three at most in each stand well on a phone."""
+    value: dict[str, Any] = {"case": facts.number}
+    alone = facts.cause.cases == 1
+    different = button("It is a known cause" if alone else "Different cause", "different_cause", value)
     more = button("More like this", "more_like_this", value)
-    if how in DECIDED_BY_PEOPLE:
-        return actions(more)
-    same = button("Same cause", "same_cause", value, style="primary")
-    different = button("Different", "different_cause", value)
-    return actions(*([same, different] if cause.cases > 1 else []), more)
+    if facts.undo is not None:
+        undo = button("Undo", "undo_decision", {**value, "decision": facts.undo})
+        first = [undo, different, more]
+    elif facts.decided or alone:
+        first = [different, more]
+    else:
+        first = [button("Same cause", "same_cause", value, style="primary"), different, more]
+    rate = button("Add rating", "add_rating", value)
+    if facts.closed:
+        return [actions(*first), actions(rate, button("It is open again", "reopen_case", value))]
+    hand_off = [] if facts.at_another else [button("Hand off", "hand_off", value)]
+    return [actions(*first), actions(*hand_off, rate, button("Close with resolution", "close_case", value))]

@@ -1,13 +1,9 @@
 """Similar past cases as a list that can be paged, and the cases behind a number."""
 
-from bot.mrkdwn import day, label, name, quoted
+from bot.mrkdwn import day, label, quoted
 from bot.views.blocks import Block, actions, button, context, header, modal, section
-from bot.views.card import SPREAD, STATES, in_other_departments, owner_line, past_case
-from knowledge.tables import Case
-from triage.causes import CauseSummary
-from triage.claims import listed
+from bot.views.card import SPREAD, in_other_departments, past_case
 from triage.matching import Matches
-from triage.numbers import case_number
 from triage.queries import Filters
 
 PAGE = 5
@@ -95,36 +91,3 @@ def similar_modal(found: Matches) -> Block:
     return modal(
         "Similar cases", blocks or [section("Nothing on file is like this.")], callback="similar_cases"
     )
-
-
-def cause_modal(cause: CauseSummary, cases: list[Case], offset: int) -> Block:
-    """The cases behind a cause, latest first, a page at a time."""
-    blocks: list[Block] = [
-        section(
-            f"*{cause.cause} “{name(cause.name)}”*\n"
-            f"{STATES.get(cause.state, cause.state)} · owner: {owner_line(cause)}"
-        ),
-        context(f"{cause.cases} cases since {day(cause.since)} · {label(listed(cause.departments), SPREAD)}"),
-    ]
-    if cause.resolutions:
-        blocks.append(
-            section("*What resolved it:* " + "; ".join(quoted(text, 200) for text in cause.resolutions))
-        )
-    blocks += [section(_case_line(case)) for case in cases]
-    buttons = []
-    if offset:
-        buttons.append(
-            button("Later cases", "cases_previous", {"cause": cause.number, "o": max(0, offset - 10)})
-        )
-    if offset + len(cases) < cause.cases:
-        buttons.append(button("Earlier cases", "cases_next", {"cause": cause.number, "o": offset + 10}))
-    if buttons:
-        blocks.append(actions(*buttons))
-    return modal(cause.cause, blocks, callback="cause_cases")
-
-
-def _case_line(case: Case) -> str:
-    parts = [day(case.occurred_at), *(label(part) for part in (case.department, case.touchpoint) if part)]
-    solved = f"\nResolved by: {quoted(case.resolution, 200)}" if case.resolution else ""
-    head = f"*{case_number(int(case.id or 0))}* {' · '.join(parts)} · {case.severity}"
-    return f"{head}\n>{quoted(case.text)}{solved}"

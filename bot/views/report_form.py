@@ -1,7 +1,8 @@
 """The form for a complaint or an escalation: six fields, one of them required."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.mrkdwn import clipped
@@ -11,7 +12,9 @@ from triage.report import SEVERITIES
 CALLBACK = "report_form"
 LONGEST = 3_000  # characters of Slack's text input
 CONTACTS = ("phone", "e-mail", "chat", "branch", "letter", "social media", "other")
+KINDS = ("complaint", "escalation")
 MOST_OPTIONS = 100
+CUT = f"The message is longer than a form takes: its first {LONGEST:,} characters stand here."
 
 
 @dataclass(frozen=True)
@@ -24,8 +27,33 @@ class Choices:
     touchpoint: str | None = None
 
 
-def report_form(kind: str, channel: str | None, choices: Choices, text: str = "") -> Block:
-    """The modal. Its metadata holds ids alone."""
+@dataclass(frozen=True)
+class Opened:
+    """Where a form was opened and what it is about: ids alone, as its metadata holds them."""
+
+    kind: str = "complaint"
+    channel: str = ""
+    private: bool = False  # whether that channel is
+    ts: str = ""  # the message in it that is logged, if one is ...
+    author: str = ""  # ... and who wrote that
+    asked: bool = False  # whether "the same one?" was asked already
+
+    def packed(self) -> str:
+        """As a view carries it."""
+        return pack(
+            {"kind": self.kind, "channel": self.channel} | {k: v for k, v in asdict(self).items() if v}
+        )
+
+    @classmethod
+    def read(cls, metadata: str) -> "Opened":
+        """As a view brings it back."""
+        return cls(**json.loads(metadata or "{}"))
+
+
+def report_form(
+    kind: str, channel: str | None, choices: Choices, text: str = "", opened: Opened | None = None
+) -> Block:
+    """The modal. With `opened` it was not a command that says the kind: then the form asks."""
     text_input: dict[str, Any] = {
         "type": "plain_text_input",
         "action_id": "value",
@@ -36,9 +64,11 @@ def report_form(kind: str, channel: str | None, choices: Choices, text: str = ""
     if text:
         text_input["initial_value"] = text[:LONGEST]
     reference = {"type": "plain_text_input", "action_id": "value", "max_length": 120}
-    title = "Log an escalation" if kind == "escalation" else "Log a complaint"
+    title = "Log a case" if opened else "Log an escalation" if kind == "escalation" else "Log a complaint"
+    said = _input("text", "What happened?", text_input)
     blocks = [
-        _input("text", "What happened?", text_input),
+        *([_kinds(opened.kind)] if opened else []),
+        {**said, "hint": plain(CUT, 2_000)} if len(text) > LONGEST else said,
         _input("department", "Department", _choice(choices.departments, choices.department), optional=True),
         _input("touchpoint", "Touchpoint", _choice(choices.touchpoints, choices.touchpoint), optional=True),
         _input("customer", "Customer reference", reference, optional=True),
@@ -46,7 +76,20 @@ def report_form(kind: str, channel: str | None, choices: Choices, text: str = ""
         _input("contact", "How the customer reached us", _select(CONTACTS, None), optional=True),
     ]
     view = modal(title, blocks, callback=CALLBACK, submit="Log it", close="Cancel")
-    return {**view, "private_metadata": pack({"kind": kind, "channel": channel or ""})}
+    return {**view, "private_metadata": (opened or Opened(kind, channel or "")).packed()}
+
+
+def filled_again(view: Block) -> list[Block]:
+    """The inputs of a form as it was sent, with what was typed and chosen in them."""
+    values = view["state"]["values"]
+    return [
+        {
+            **block,
+            "element": _with_value(block["element"], values.get(block["block_id"], {}).get("value", {})),
+        }
+        for block in view["blocks"]
+        if block["type"] == "input"
+    ]
 
 
 def read_form(values: dict[str, Any]) -> dict[str, str]:
@@ -68,6 +111,21 @@ def _input(field: str, label: str, element: Block, optional: bool = False) -> Bl
         "element": element,
         "optional": optional,
     }
+
+
+def _with_value(element: Block, state: dict[str, Any]) -> Block:
+    bare = {key: part for key, part in element.items() if key not in ("initial_value", "initial_option")}
+    if typed := state.get("value"):
+        return {**bare, "initial_value": typed}
+    chosen = (state.get("selected_option") or {}).get("value")
+    option = next((one for one in element.get("options", ()) if one["value"] == chosen), None)
+    return {**bare, "initial_option": option} if option else bare
+
+
+def _kinds(chosen: str) -> Block:
+    options = {kind: {"text": plain(kind.capitalize()), "value": kind} for kind in KINDS}
+    element = {"type": "radio_buttons", "action_id": "value", "options": list(options.values())}
+    return _input("kind", "It is", {**element, "initial_option": options[chosen]})
 
 
 def _choice(options: Sequence[str], chosen: str | None) -> Block:

@@ -53,6 +53,8 @@ class Control:
             "shortcut": people.shortcut,
             "message_shortcut": people.message_shortcut,
             "say": happenings.say,
+            "edit": happenings.edit,
+            "delete": happenings.delete,
             "react": happenings.react,
             "join": happenings.join,
             "leave": happenings.leave,

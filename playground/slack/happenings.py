@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import re
 from dataclasses import replace
 from typing import Any
@@ -11,7 +12,7 @@ from uuid import UUID
 import playground.slack.payloads as payloads
 from playground.slack.delivery import Courier, Delivery, Outcome
 from playground.slack.errors import SlackError
-from playground.slack.state import Channel
+from playground.slack.state import Channel, User
 from playground.slack.world import World
 
 Json = dict[str, Any]
@@ -38,13 +39,7 @@ class Happenings:
     async def say(self, who: str, where: str, text: str, thread_ts: str = "") -> Outcome:
         """Write a message; `@name` of the app becomes a mention."""
         state, app = self._world.state, self._world.app
-        user = state.user(who)
-        direct = where.removeprefix("@") in (app.name, app.bot_user_id)
-        channel = state.direct(user.id) if direct else state.channel(where)
-        if user.id not in channel.members:
-            raise SlackError("not_in_channel")
-        if channel.is_archived:
-            raise SlackError("is_archived")
+        user, channel = self._among(who, where)
         mention = f"<@{app.bot_user_id}>"
         text = re.sub(rf"(?<![\w<])@{re.escape(app.name)}\b", mention, escaped(text))
         identity = {"client_msg_id": str(UUID(int=int(state.next_ts().replace(".", ""))))}
@@ -53,6 +48,57 @@ class Happenings:
         )
         outcome = await self._told(channel, message, mention in text)
         return replace(outcome, ts=message["ts"])
+
+    async def edit(self, who: str, where: str, ts: str, text: str) -> Outcome:
+        """Change what one's own message says."""
+        channel, before = self._own(who, where, ts, "cant_update_message")
+        message = self._world.messages.change(channel, ts, {"text": escaped(text)}, editor=before["user"])
+        changed = {"message": dict(message), "previous_message": before}
+        return await self._told_of_change(channel, "message_changed", changed)
+
+    async def delete(self, who: str, where: str, ts: str) -> Outcome:
+        """Take one's own message away."""
+        channel, before = self._own(who, where, ts, "cant_delete_message")
+        self._world.messages.remove(channel, ts)
+        gone = {"deleted_ts": ts, "previous_message": before}
+        return await self._told_of_change(channel, "message_deleted", gone)
+
+    def _among(self, who: str, where: str) -> tuple[User, Channel]:
+        """A user and a conversation they may write in; the app's own name means its direct message."""
+        state, app = self._world.state, self._world.app
+        user = state.user(who)
+        direct = where.removeprefix("@") in (app.name, app.bot_user_id)
+        channel = state.direct(user.id) if direct else state.channel(where)
+        if user.id not in channel.members:
+            raise SlackError("not_in_channel")
+        if channel.is_archived:
+            raise SlackError("is_archived")
+        return user, channel
+
+    def _own(self, who: str, where: str, ts: str, refusal: str) -> tuple[Channel, Json]:
+        """Where a user's own message stands, and a copy of it."""
+        user, channel = self._among(who, where)
+        message = self._world.state.message(channel, ts)
+        if message["user"] != user.id:
+            raise SlackError(refusal)
+        return channel, copy.deepcopy(message)
+
+    async def _told_of_change(self, channel: Channel, kind: str, what: Json) -> Outcome:
+        """Send the event of a message that changed; it has a ts of its own."""
+        here = self._world.app.bot_user_id in channel.members
+        if not here or f"message.{channel.kind}" not in self._world.app.events:
+            return Outcome(False, error=NOT_SUBSCRIBED)
+        ts = self._world.state.next_ts()
+        event = {
+            "type": "message",
+            "subtype": kind,
+            "hidden": True,
+            "channel": channel.id,
+            "channel_type": _KINDS[channel.kind],
+            "ts": ts,
+            "event_ts": ts,
+        }
+        return await self.event(event | what)
 
     async def _told(self, channel: Channel, message: Json, mentioned: bool) -> Outcome:
         """Send the events a new message causes."""

@@ -138,6 +138,14 @@ class LocalSlack:
         """Add a reaction to a message, or take it back."""
         return self._do(self._engine.happenings.react(user, channel, ts, emoji, remove))
 
+    def edit(self, user: str, channel: str, ts: str, text: str) -> Outcome:
+        """Change what one's own message says."""
+        return self._do(self._engine.happenings.edit(user, channel, ts, text))
+
+    def delete(self, user: str, channel: str, ts: str) -> Outcome:
+        """Take one's own message away."""
+        return self._do(self._engine.happenings.delete(user, channel, ts))
+
     def join(self, user: str, channel: str) -> Outcome:
         """Join a channel; the app's own name puts its bot there."""
         return self._do(self._engine.happenings.join(user, channel))

@@ -1,16 +1,20 @@
 """Facts at the edge of what can be on file, for whatever shows them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.mrkdwn import escape
-from bot.views import card, digest, home, matches, report_form
+from bot.views import card, casework, digest, matches, report_form
 from bot.views.blocks import Block
-from knowledge.tables import Case
+from bot.views.handoff import handoff_line
+from knowledge.tables import Case, Handoff, Rating
 from triage.causes import CauseSummary
+from triage.choosing import Choice
 from triage.digest import Digest, DigestItem, Kind
 from triage.matching import Match, Matches
 from triage.queries import Filters
+from triage.sources import SourceNote
 
 NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
 TEXTS = {
@@ -100,15 +104,50 @@ def case(text: str) -> Case:
     )  # fmt: skip
 
 
+def facts(text: str, how: str = "arrived", past: int | None = 3, **more: Any) -> card.CardFacts:
+    """What a card shows, as full as it gets."""
+    handed = Handoff(
+        at=NOW, from_department=text[:120], to_department=text[:120], outcome="bounced", answer=text
+    )
+    facts = card.CardFacts(
+        case=case(text),
+        how=how,
+        confidence=0.9,
+        cause=cause(text),
+        explanation=explanation(text),
+        workaround=text[:3_000] or None,
+        resolved_by=text[:3_000] or None,
+        past=None if past is None else found(text, past),
+        handed=handoff_line(handed),
+        notes=[SourceNote("edited", NOW), SourceNote("deleted", NOW)],
+        ratings=[Rating(score=1, scale=scale, journey=where, at=NOW)
+                 for scale in ("csat", "effort") for where in (None, text[:120])],
+    )  # fmt: skip
+    return replace(facts, **more)
+
+
+def open_case(text: str) -> Case:
+    """A case nobody has closed."""
+    return case(text).model_copy(update={"resolution": None})
+
+
+def cards(text: str) -> dict[str, card.CardFacts]:
+    """A case in every state that its card knows."""
+    first = cause(text, 0).model_copy(update={"cases": 1})
+    return {
+        "card": facts(text, case=open_case(text)),
+        "foreign card": facts(text, "founded", 0, case=open_case(text).model_copy(update={"language": "xx"})),
+        "first card": facts(text, "founded", 0, case=open_case(text), cause=first),
+        "confirmed card": facts(text, "confirmed", case=open_case(text), past=None, undo=9_999_999),
+        "closed card": facts(text, past=None),
+        "closed and confirmed card": facts(text, "moved", past=None, undo=1),
+    }
+
+
 def messages(text: str) -> dict[str, list[Block]]:
     """Every message there is, of this text."""
     return {
-        "card": card.card(9_999_999, text, "arrived", 0.9, cause(text), found(text, 3), explanation(text)),
-        "foreign card": card.card(1, text, "founded", 0.0, cause(text), found(text, 0), {}, "xx"),
-        "first card": card.card(
-            1, text, "founded", 0.0, cause(text, 0).model_copy(update={"cases": 1}), found(text, 0)
-        ),
-        "confirmed card": card.card(1, text, "confirmed", 1.0, cause(text), found(text, 9)),
+        **{shown: card.card(facts) for shown, facts in cards(text).items()},
         "similar": matches.results(found(text, 5), 5),
         "nothing similar": matches.results(found(text, 0).model_copy(update={"more": False}), 0),
         "digest": digest.digest_blocks(digest_of(text, 25), late=True),
@@ -121,15 +160,20 @@ def messages(text: str) -> dict[str, list[Block]]:
 
 
 def views(text: str) -> dict[str, Block]:
-    """Every modal and Home tab there is, of this text."""
-    own = [home.OwnCase(9_999_999, text, NOW.timestamp(), cause(text)), home.OwnCase(1, text, 0.0, None)]
+    """Modals of this text; Home and the settings have tests of their own."""
     words = [f"{text[:140]}{number}" for number in range(300)]
     choices = report_form.Choices(words, words, text[:120] or None, text[:120] or None)
+    choice = [Choice(9_999_990 + number, text[:200], 10_000) for number in range(5)]
+    before = {f"{text[:2_990]}{number}": number for number in range(5)}
     return {
-        "home": home.home(text[:120] or None, own * 3, [cause(text)] * 5),
-        "first home": home.home(None, [], []),
-        "closed home": home.closed("no"),
-        "cause": matches.cause_modal(cause(text), [case(text)] * 10, 10),
+        "which cause": casework.cause_form(9_999_999, text, choice, "C1"),
+        "which cause, alone": casework.cause_form(9_999_999, text, choice, "C1", alone=True),
+        "which cause, nothing to choose": casework.cause_form(9_999_999, text, [], "C1"),
+        "which cause, alone in the world": casework.cause_form(9_999_999, text, [], "C1", alone=True),
+        "rating": casework.rating_form(9_999_999, text, text[:120] or None, "C1"),
+        "close": casework.close_form(9_999_999, text, before, "C1", text, 12),
+        "close, nothing before": casework.close_form(1, text, {}, ""),
+        "one moment": casework.opening("Which cause is it?"),
         "more like this": matches.similar_modal(found(text, 10)),
         "none like this": matches.similar_modal(found(text, 0)),
         "searching": matches.searching_modal(),

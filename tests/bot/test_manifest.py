@@ -1,6 +1,7 @@
 """The manifest asks for what the listeners need, and no more."""
 
-from bot.manifest import COMMANDS, SCOPES, manifest
+from bot.listeners.logging_cases import LOG_CASE, LOG_MESSAGE
+from bot.manifest import COMMANDS, SCOPES, SHORTCUTS, manifest
 
 
 def test_without_an_address_it_is_for_socket_mode():
@@ -26,6 +27,14 @@ def test_commands_arrive_with_mentions_as_ids_and_stay_within_slacks_limits():
     assert len(made["display_information"]["name"]) <= 35
     assert len(made["display_information"]["description"]) <= 140
     assert 174 <= len(made["display_information"]["long_description"]) <= 4000
+
+
+def test_shortcuts_are_those_that_are_listened_to_and_stay_within_slacks_limits():
+    shown = manifest()["features"]["shortcuts"]
+
+    assert {one["callback_id"]: one["type"] for one in shown} == {LOG_CASE: "global", LOG_MESSAGE: "message"}
+    assert all(len(one["name"]) <= 24 and len(one["description"]) <= 150 for one in shown)
+    assert len(shown) == len(SHORTCUTS)
 
 
 def test_every_scope_has_its_reason():

@@ -8,8 +8,9 @@ from helpers import everything
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.people import is_colleague, known_words, set_channel, set_person, strangers_read
+from bot.people import is_colleague, known_words, strangers_read
 from knowledge.database import Database
+from knowledge.tables import Department, Touchpoint
 from knowledge.tables import Person as Known
 from playground.slack import Fault, LocalSlack, Person, Workspace
 
@@ -82,17 +83,16 @@ def test_two_questions_at_once_about_one_person_both_get_an_answer(
     assert len(everything(database, Known)) == 1
 
 
-def test_what_a_channel_is_about_is_changed_part_by_part(sqlite_database: Database):
-    set_person(sqlite_database, "U1", "Cards")
-    set_channel(sqlite_database, "C1", "Claims", "payment")
-    set_channel(sqlite_database, "C1", "Lending", None)
-    (person,) = everything(sqlite_database, Known)
-
-    assert (person.department, person.welcome) == ("Cards", None)
-
-
 def test_known_words_are_offered_once_whatever_their_case(sqlite_database: Database):
     assert known_words(sqlite_database, ("cards", "Cards", "Claims"), ()) == (["cards", "Claims"], [])
+
+
+def test_what_admins_set_is_offered_in_their_spelling(sqlite_database: Database):
+    with sqlite_database.write() as session:
+        session.add(Department(key="cards", name="Cards"))
+        session.add(Touchpoint(key="branch visit", name="Branch visit"))
+
+    assert known_words(sqlite_database, ("cards", "Claims"), ()) == (["Cards", "Claims"], ["Branch visit"])
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from helpers import NOW, WordEncoder, everything, log_and_group
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlmodel import col
 
 from bot.bootstrap import House
@@ -13,9 +13,10 @@ from bot.publish import CANNOT_TELL, LONGEST_WAIT, Publisher
 from bot.settings import read_settings
 from jobs.outbox import MOST_ATTEMPTS, Outbox, Outcome, Refused, Sent, Unknown, Wait
 from knowledge.database import Database
-from knowledge.tables import Membership, Notice
+from knowledge.tables import Membership, Notice, Person
 from playground.slack import Fault, LocalSlack
 from triage import notices
+from triage.casework import close_case
 from triage.digest import build
 from triage.notices import LEASE
 from triage.report import Report
@@ -249,3 +250,178 @@ def test_a_slow_sender_leaves_what_its_lease_no_longer_covers_to_whoever_comes_n
 
     assert at_first < 6
     assert sorted(slow.sent) == [f"notice-{number}" for number in range(8)]
+
+
+class Sender:
+    """An outbox on the move: each `once` is seconds after the one before."""
+
+    def __init__(self, database: Database, publisher: Publisher, time: Time) -> None:
+        self._outbox, self._database, self._time = Outbox(database, publisher, CANNOT_TELL), database, time
+
+    def once(self, seconds: float = 2.0) -> None:
+        self._outbox.once(self._time)
+        self._time.now += timedelta(seconds=seconds)
+
+    def renew(self, key: str = "card:1") -> None:
+        with self._database.write() as session:
+            notices.update_later(session, key, self._time.now)
+
+    def state(self, key: str) -> tuple[str, str | None]:
+        found = {one.key: (one.state, one.trouble) for one in everything(self._database, Notice)}
+        return found[key]
+
+
+@pytest.fixture
+def sender(publisher: Publisher, card: Notice, sqlite_database: Database, time: Time) -> Sender:
+    """An outbox that has sent the card."""
+    sender = Sender(sqlite_database, publisher, time)
+    sender.once()
+    return sender
+
+
+def close(database: Database, words: str) -> None:
+    with database.write() as session:
+        close_case(session, 1, words, "U9", NOW)
+
+
+def test_a_renewed_card_is_the_same_message_with_what_is_known_now(
+    sender: Sender, slack: LocalSlack, sqlite_database: Database
+):
+    for words in ("Card replaced", "Refunded by hand"):
+        close(sqlite_database, words)
+        sender.renew()
+        sender.once()
+
+    (message,) = slack.messages(slack.direct("amina"))
+    assert "Resolved by: Refunded by hand" in str(message["blocks"])
+    assert message["text"] == "C-1 is closed: Refunded by hand"
+    assert len(slack.journal.calls("chat.postMessage")) == 1
+    assert len(slack.journal.calls("chat.update")) == 2
+
+
+def test_a_renewal_waits_as_long_as_slack_asks_for(sender: Sender, slack: LocalSlack):
+    slack.faults.add(Fault("chat.update", "rate_limited", retry_after=30))
+    sender.renew()
+    for _ in range(5):
+        sender.once(5)
+    early = sender.state("update:card:1")
+    sender.once(10)
+    sender.once()
+
+    assert early == ("waiting", SLOWER)
+    assert sender.state("update:card:1") == ("sent", None)
+    assert [one.ok for one in slack.journal.calls("chat.update")] == [False, True]
+
+
+@pytest.mark.parametrize("error", ["message_not_found", "cant_update_message", "edit_window_closed"])
+def test_a_message_that_slack_does_not_let_be_renewed_is_left_and_the_next_change_tries_again(
+    sender: Sender, slack: LocalSlack, error: str
+):
+    slack.faults.add(Fault("chat.update", "error", error=error))
+    sender.renew()
+    sender.once()
+    refused = sender.state("update:card:1")
+    sender.renew()
+    sender.once()
+
+    assert refused == ("failed", error)
+    assert sender.state("update:card:1") == ("sent", None)
+    assert len(slack.messages(slack.direct("amina"))) == 1
+
+
+@pytest.mark.parametrize("kind", ["reset_after_accept", "reset_before", "truncated"])
+def test_a_renewal_that_got_no_answer_is_done_again(sender: Sender, slack: LocalSlack, kind: str):
+    slack.faults.add(Fault("chat.update", kind))
+    sender.renew()
+    sender.once(60)
+    sender.once()
+
+    assert sender.state("update:card:1") == ("sent", None)
+    assert len(slack.messages(slack.direct("amina"))) == 1
+
+
+def test_a_card_whose_sending_nobody_could_settle_is_found_when_it_is_to_be_renewed(
+    publisher: Publisher, card: Notice, slack: LocalSlack, sqlite_database: Database, time: Time
+):
+    sender = Sender(sqlite_database, publisher, time)
+    slack.faults.add(Fault("chat.postMessage", "reset_after_accept"))
+    slack.faults.add(Fault("conversations.history", "error", error="missing_scope", times=MOST_ATTEMPTS - 1))
+    for _ in range(MOST_ATTEMPTS):
+        sender.once(3_600)
+    unknown = sender.state("card:1")
+    for words in ("Card replaced", "Refunded by hand"):
+        close(sqlite_database, words)
+        sender.renew()
+        sender.once()
+
+    (message,) = slack.messages(slack.direct("amina"))
+    assert unknown[0] == "unknown"
+    assert "Resolved by: Refunded by hand" in str(message["blocks"])
+    assert len(slack.journal.calls("chat.postMessage")) == 1
+
+
+def test_a_card_that_is_nowhere_to_be_found_is_not_renewed(
+    sender: Sender, slack: LocalSlack, sqlite_database: Database
+):
+    with sqlite_database.write() as session:
+        lost = {"state": "unknown", "posted_to": None, "posted_ts": None, "key": "card:999"}
+        session.execute(update(Notice).values(**lost))
+    sender.renew("card:999")
+    sender.once()
+
+    said = "nobody can tell where the message is that should be renewed"
+    assert sender.state("update:card:999") == ("failed", said)
+    assert len(slack.journal.calls("chat.postMessage")) == 1
+
+
+def test_a_renewed_digest_goes_without_its_chart_where_slack_draws_none(
+    sender: Sender, slack: LocalSlack, sqlite_database: Database
+):
+    with sqlite_database.write() as session:
+        one = digest(sqlite_database, slack.channel_id("general"))
+        notices.post_later(session, one.key, one.kind, one.channel, one.payload, NOW)
+    sender.once()
+    slack.faults.add(Fault("chat.update", "error", error="invalid_blocks"))
+    sender.renew("digest:x")
+    sender.once()
+
+    assert sender.state("update:digest:x") == ("sent", None)
+    assert [one.ok for one in slack.journal.calls("chat.update")] == [False, True]
+
+
+def reply(database: Database, channel: str) -> None:
+    with database.write() as session:
+        payload = {"what": "answer", "case": 1, "thread_of": "card:1"}
+        notices.post_later(session, "news:answer:1:x:U", "news", channel, payload, NOW)
+
+
+def test_what_answers_a_card_waits_for_it_however_long_slack_takes_and_stands_in_its_thread(
+    publisher: Publisher, card: Notice, slack: LocalSlack, sqlite_database: Database, time: Time
+):
+    sender = Sender(sqlite_database, publisher, time)
+    close(sqlite_database, "Card replaced")
+    slack.faults.add(Fault("chat.postMessage", "error", error="internal_error", times=4))
+    reply(sqlite_database, slack.user_id("amina"))
+    for _ in range(100):
+        sender.once()
+
+    shown, answer = slack.messages(slack.direct("amina"))
+    assert answer["thread_ts"] == shown["ts"]
+    assert "What resolved it: Card replaced" in answer["text"]
+    assert sender.state("news:answer:1:x:U") == ("sent", None)
+
+
+def test_nobody_who_became_a_guest_hears_any_more(
+    sender: Sender, slack: LocalSlack, sqlite_database: Database
+):
+    with sqlite_database.write() as session:
+        session.get_one(Person, slack.user_id("amina")).welcome = False
+    close(sqlite_database, "Card replaced")
+    sender.renew()
+    reply(sqlite_database, slack.user_id("amina"))
+    for _ in range(4):
+        sender.once()
+
+    (message,) = slack.messages(slack.direct("amina"))
+    assert "Card replaced" not in str(message)
+    assert {sender.state(key)[0] for key in ("update:card:1", "news:answer:1:x:U")} == {"failed"}

@@ -50,7 +50,10 @@ def test_the_card_shows_the_cause_three_past_cases_and_what_resolved_them(reache
     assert "Likely cause: RC-1 “" in said
     assert said.count("% alike") == 3
     assert said.count("Resolved by: Reissued") == 3
-    assert buttons(shown) == ["same_cause", "different_cause", "more_like_this"]
+    assert buttons(shown) == [
+        *("open_cause", "same_cause", "different_cause", "more_like_this"),
+        *("hand_off", "add_rating", "close_case"),
+    ]
     assert shown["text"].startswith(f"C-{case}: likely cause RC-1")
 
 

@@ -1,4 +1,4 @@
-"""`/similar`, App Home and the modals with cases behind a button."""
+"""`/similar`, and the modals with cases behind a button."""
 
 import pytest
 from helpers import FAULTS, log_and_group, reports
@@ -129,19 +129,6 @@ def test_where_nothing_is_on_file_that_is_said(bot: Bot):
     assert "Nothing on file is like this" in words(similar(bot, CARD))
 
 
-def test_home_shows_own_cases_the_largest_causes_and_how_to_begin(bot: Bot):
-    remember(bot, "Cards", "Claims")
-    bot.card("amina", bot.complain("amina", CARD))
-    bot.slack.open_home("amina")
-    home = bot.slack.wait_for(lambda: bot.slack.home("amina"))
-    said = words(home)
-
-    assert "`/complaint`" in said
-    assert f"*C-3* {CARD}" in said
-    assert "3 cases in 2 departments" in said
-    assert buttons(home) == ["log_complaint", "log_escalation", "open_cases"]
-
-
 def test_homes_buttons_open_the_form_and_the_cases_of_a_cause(bot: Bot):
     remember(bot, "Cards", "Claims")
     bot.slack.open_home("amina")
@@ -166,8 +153,8 @@ def test_the_cases_of_a_large_cause_are_turned_page_by_page(bot: Bot):
     bot.slack.wait_for(lambda: "cases_previous" in words(bot.slack.modal("amina")), PATIENCE)
     second = bot.slack.modal("amina")
 
-    assert (len(found(first)), buttons(first)) == (10, ["cases_next"])
-    assert (found(second), buttons(second)) == (["2", "1"], ["cases_previous"])
+    assert (len(found(first)), buttons(first)) == (10, ["open_cause", "cases_next"])
+    assert (found(second), buttons(second)) == (["2", "1"], ["open_cause", "cases_previous"])
 
 
 def test_a_form_from_home_is_confirmed_in_direct_messages(bot: Bot):

@@ -2,10 +2,14 @@
 
 import numpy as np
 import pytest
+from helpers import WordEncoder, log_and_group, reports
 from scipy.stats import rankdata
 
+from knowledge.database import Database
 from triage.graph import nearest_cases
+from triage.grouping import Grouper
 from triage.known import FEWEST_CASES, SURE, KnownCauses, Recognised, learn
+from triage.report import Report
 from triage.similarity import hubness
 
 DIMENSIONS = 48
@@ -188,3 +192,26 @@ def test_learning_twice_from_the_same_gives_the_same():
     row = np.linspace(0.9, 0.1, 10)
     hub = np.full(10, float(hubness(row)))
     assert one.recognise(row, hub, causes[:10]) == two.recognise(row, hub, causes[:10])
+
+
+def test_known_causes_are_recognised_only_where_people_placed_most_of_what_is_on_file(
+    sqlite_database: Database,
+):
+    """Where they placed few, how the others group says more."""
+    words = [f"thing{number}" for number in range(12)]
+    named = [
+        Report(text=f"{word} {word}{number % 7} {word}x{number % 3} trouble again", cause=word)
+        for number in range(20)
+        for word in words
+    ]
+    grouper = Grouper(sqlite_database, WordEncoder())
+
+    def learned_after(coming: list[Report]) -> KnownCauses | None:
+        log_and_group(sqlite_database, coming, grouper)
+        with sqlite_database.read() as session:
+            grouper.memory.catch_up(session)
+        return grouper.learn_known_causes()
+
+    assert learned_after(named) is not None
+    assert learned_after(reports(20)) is not None  # 240 placed of 360: just most
+    assert learned_after(reports(1)) is None

@@ -22,7 +22,7 @@ from knowledge.database import Database, Turn
 from knowledge.tables import Cause, Constraint, Event, Membership
 from triage.grouping import Grouper
 from triage.regrouping import Regrouped, regroup, wants_regroup
-from triage.reshaping import merge
+from triage.reshaping import merge, split
 
 EACH = 8
 
@@ -213,6 +213,30 @@ def test_a_cause_that_was_founded_while_we_thought_disturbs_nothing(sqlite_datab
 
     assert result.merged == 1
     assert len(set(causes_of(sqlite_database, fresh))) == 1
+
+
+def test_a_cause_that_consolidation_founds_is_not_mistaken_for_one_founded_while_we_thought(
+    sqlite_database: Database,
+):
+    """The plan parts RC-2 and calls the new cause RC-7; meanwhile people found one, and merge it away."""
+    busy = Busy(sqlite_database.url)
+    grouper = Grouper(busy, WordEncoder())
+    log_and_group(busy, reports(EACH), grouper)
+    place(sqlite_database, of_fault(0), into=2)
+
+    def meanwhile() -> None:
+        with sqlite_database.turn() as turn:
+            founded = split(turn, 3, [of_fault(2)[0]], "U1", NOW)
+            assert founded == 7
+            merge(turn, founded, 3, "U1", NOW)
+
+    busy.meanwhile = meanwhile
+    regroup(busy, grouper, NOW)
+    busy.close()
+
+    found = set(causes_of(sqlite_database, of_fault(0) + of_fault(1)))
+    assert found == {2, 8}
+    assert causes_of(sqlite_database, of_fault(2)) == [3] * EACH
 
 
 def test_an_alias_always_leads_straight_to_a_living_cause(sqlite_database: Database, grouper: Grouper):

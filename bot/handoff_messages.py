@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from bot.bootstrap import House
 from bot.mrkdwn import label
@@ -12,13 +11,13 @@ from bot.views.blocks import Block
 from bot.views.handoff import Handed
 from knowledge.tables import Case, Cause, Handoff, Membership, Notice
 from triage import tracking
+from triage.casework import resolved_by
 from triage.causes import UnknownCase, of_case
 from triage.holding import before
 from triage.numbers import case_number
-from triage.privacy import channel_viewer, hidden
+from triage.privacy import channel_viewer
 
 Said = tuple[list[Block], str]
-LOOKED_AT = 20  # of a cause's resolutions, the latest: some may be kept to their departments
 
 
 def brought(house: House, notice: Notice) -> Said:
@@ -94,27 +93,13 @@ def _with_cause(session: Session, handed: Handed) -> Handed:
     if session.get(Membership, number) is None:
         return handed  # not grouped yet
     _, cause = of_case(session, number)
+    readers = channel_viewer([handed.handoff.to_department])
     return Handed(
         handed.handoff,
         handed.case,
         cause,
         session.get_one(Cause, cause.number).workaround,
-        _resolved_by(session, cause.number, handed),
+        next(iter(resolved_by(session, number, readers, most=1)), None),
         handed.earlier,
         handed.told,
     )
-
-
-def _resolved_by(session: Session, cause: int, handed: Handed) -> str | None:
-    """What resolved the latest case of a cause that the receiving department may read."""
-    resolved = (
-        select(col(Case.id), col(Case.resolution))
-        .join(Membership, col(Membership.case_id) == col(Case.id))
-        .where(col(Membership.cause_id) == cause, col(Case.resolution).is_not(None))
-        .where(col(Case.id) != handed.case.id)
-        .order_by(col(Case.occurred_at).desc(), col(Case.id).desc())
-        .limit(LOOKED_AT)
-    )
-    found = {int(case): str(text) for case, text in session.execute(resolved)}
-    kept = hidden(session, channel_viewer([handed.handoff.to_department]), list(found))
-    return next((text for case, text in found.items() if case not in kept), None)

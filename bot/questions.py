@@ -1,5 +1,6 @@
 """Questions in plain words: understood, answered and shown, in a conversation or behind a command."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -15,6 +16,7 @@ from knowledge.tables import Channel, Event, Person
 from triage.asking.answering import answer
 from triage.asking.asked import Understood, unpack
 from triage.asking.inquiry import Answer
+from triage.asking.intents import asks
 from triage.asking.pages import csv_lines
 from triage.asking.understanding import understand
 from triage.asking.vocabulary import read_vocabulary
@@ -25,6 +27,7 @@ from triage.text import plain
 
 LONGEST_QUESTION = 2_000
 OK = 200
+NUMBERED = re.compile(r"\bRC-?\d", re.I)
 CSV_NAME = "faultline-cases.csv"
 
 
@@ -94,9 +97,14 @@ def converse(desk: Desk, client: WebClient, event: dict[str, Any], said: str) ->
         )
 
 
-def says_more(understood: Understood, typed: Filters) -> bool:
-    """Whether a search was a question: it wants something else, or names more than its typed filters."""
-    return understood.intent not in ("similar", "unknown") or understood.filters != typed
+def says_more(said: str, understood: Understood, typed: Filters) -> bool:
+    """Whether a search was a question: it asks for something else, or with more than typed filters.
+
+    A description is searched for as it stands, even where it happens to read like a cause's name.
+    """
+    more = understood.intent not in ("similar", "unknown") or understood.filters != typed
+    terse = not understood.about and (understood.intent != "cause" or bool(NUMBERED.search(said)))
+    return more and (asks(said) or terse)
 
 
 def shown(found: Answer) -> dict[str, Any]:

@@ -40,14 +40,13 @@ def register(app: App, desk: Desk) -> None:
 def show_similar(desk: Desk, user: str, said: str, offset: int, respond: Respond) -> None:
     """Answer with one page of similar cases; a question that says more is answered as one."""
     try:
-        desk.admit(user)
+        who = questions.asker(desk, user)
         text, filters = parse_query(said[: matches.LONGEST_QUERY], desk.house.clock())
         if not text:
             respond(matches.SIMILAR_HELP, replace_original=True)
             return
-        who = questions.asker(desk, user)
         understood = questions.read(desk, who, said)
-        if questions.says_more(understood, filters):
+        if questions.says_more(text, understood, filters):
             questions.replace(respond, questions.told(desk, who, understood))
             return
         found = desk.similar(user, text, filters, matches.PAGE, offset)

@@ -40,7 +40,7 @@ def house(bot: Bot) -> Bot:
 
 
 def press(bot: Bot, user: str, message: Json, button: str, value: str) -> None:
-    """A click on a message, whether or not the button is drawn on it yet."""
+    """A click that is not drawn for this user, or not any more."""
     payload = forged_click(bot, message, button, user)
     payload["actions"][0]["value"] = value
     bot.deliver(payload)
@@ -48,7 +48,11 @@ def press(bot: Bot, user: str, message: Json, button: str, value: str) -> None:
 
 def opened(bot: Bot, user: str = "amina", case: int = 1) -> Json:
     """The form that *Hand off* opens on the card of a case."""
-    press(bot, user, bot.card("amina", case), "hand_off", f'{{"case":{case}}}')
+    card = bot.card("amina", case)
+    if user == "amina":
+        bot.slack.click(user, card, "hand_off")
+    else:
+        press(bot, user, card, "hand_off", f'{{"case":{case}}}')
     return bot.slack.wait_for(lambda: bot.slack.modal(user), PATIENCE)
 
 
@@ -172,6 +176,7 @@ def test_who_accepts_is_shown_and_has_the_case(house: Bot):
     assert buttons(message) == ["handoff_ask", "hand_off", "handoff_repeated"]
     assert (handoff(house).outcome, handoff(house).answered_by) == ("accepted", bruno)
     assert len(house.slack.messages(house.slack.direct("amina"))) == before  # the card says it
+    assert shows(house, "Accepted by Claims", "card:1", house.slack.direct("amina"))
 
 
 def test_a_second_click_says_politely_who_was_first(house: Bot):
@@ -243,6 +248,18 @@ def test_that_the_customer_had_to_repeat_it_is_one_tap(house: Bot):
     assert handoff(house).repeated
     assert "handoff_repeated" not in buttons(message)
     assert kinds(house)[-1] == ("repeated", house.slack.user_id("bruno"))
+
+
+def test_the_senders_side_says_so_too_by_the_case(house: Bot):
+    handed_over(house)
+    press(house, "amina", house.card("amina", 1), "handoff_repeated", '{"case":1}')
+    shows(house, "the customer had to repeat it")
+    press(house, "amina", house.card("amina", 1), "handoff_repeated", '{"case":1}')
+    press(house, "amina", house.card("amina", 1), "handoff_repeated", '{"case":99}')
+
+    assert answered(house, "on file already")
+    assert answered(house, "not on file any more")
+    assert kinds(house)[1:] == [("repeated", house.slack.user_id("amina"))]
 
 
 def test_nobody_answering_is_reminded_then_escalated_and_late_acceptance_counts(
@@ -391,3 +408,19 @@ def test_a_private_case_may_be_read_where_it_is_handed_to(house: Bot):
     house.slack.submit("amina", opened(house)["id"], filled(story="told"))
 
     assert CARD in words(brought(house))
+
+
+@pytest.mark.parametrize(("department", "shown"), [("Claims", True), ("Savings", False)])
+def test_what_resolved_a_private_case_is_shown_to_its_own_department_alone(
+    house: Bot, department: str, shown: bool
+):
+    past = Report(text=f"{CARD} again", department=department, resolution="Terminal replaced")
+    log_and_group(house.database, [past])
+    with house.database.write() as session:
+        session.get_one(Case, 1).private = True
+    house.complain("amina", CARD)
+    house.slack.submit("amina", opened(house, case=2)["id"], filled())
+    message = brought(house)
+
+    assert "*Likely cause:* RC-1" in words(message)
+    assert ("Terminal replaced" in words(message)) == shown

@@ -14,7 +14,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot.app import build_app
 from bot.bootstrap import House
-from bot.http import front_door
+from bot.http import Now, front_door
 from bot.publish import CANNOT_TELL, Publisher
 from jobs.clock import Job, Ticker
 from jobs.handing import hurry_handoffs
@@ -53,7 +53,8 @@ def serve(
     start_jobs(house, ticker, publisher)
     try:
         if http:
-            _over_http(app, str(house.settings.signing_secret), http, stop, ready)
+            secret = str(house.settings.signing_secret)
+            _over_http(app, secret, http, stop, ready, lambda: house.clock().timestamp())
         else:
             _over_sockets(app, str(house.settings.app_token), stop, ready)
     finally:
@@ -151,9 +152,15 @@ def _over_sockets(app: App, app_token: str, stop: Stop, ready: Callable[[], None
     handler.close()  # type: ignore[no-untyped-call]
 
 
-def _over_http(app: App, secret: str, http: tuple[str, int], stop: Stop, ready: Callable[[], None]) -> None:
+def _over_http(
+    app: App, secret: str, http: tuple[str, int], stop: Stop, ready: Callable[[], None], now: Now
+) -> None:
     config = uvicorn.Config(
-        front_door(app, secret), host=http[0], port=http[1], log_level="warning", timeout_graceful_shutdown=5
+        front_door(app, secret, now),
+        host=http[0],
+        port=http[1],
+        log_level="warning",
+        timeout_graceful_shutdown=5,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, name="http", daemon=True)

@@ -121,6 +121,15 @@ class Deciding(RuleBasedStateMachine):
         before, after = self.world.decided(same_as, number, like)
         assert after.place[number] == before.place[like] == after.place[like]
 
+    @rule(which=PICK)
+    def overrule(self, which: int) -> None:
+        """Somebody says the contrary of what was said of two cases."""
+        said = self.world.standing().constraints
+        if said:
+            case, other, together, *_ = pair = said[which % len(said)]
+            _, after = self.world.decided(*((differ, other) if together else (same_as, other, case)))
+            assert pair not in after.constraints
+
     # What people decide about causes
 
     @rule(cause=PICK, into=PICK)

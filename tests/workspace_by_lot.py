@@ -9,15 +9,14 @@ from typing import ClassVar
 
 import numpy as np
 from helpers import NOW, WordEncoder, everything, group_all
-from sqlalchemy import func, select
-from sqlmodel import col
+from sqlalchemy import text
 from standing import Standing, standing
 
 from jobs.beside import Progress
 from jobs.importing import Order, import_file
 from knowledge.database import Database
 from knowledge.encoder import Encoder, Floats
-from knowledge.tables import Decision, Event, TurnCounter
+from knowledge.tables import Decision
 from triage.grouping import Grouper
 from triage.lifecycle import NameTaken
 from triage.reshaping import WrongState
@@ -75,9 +74,9 @@ class Workspace:
 
     def standing(self) -> Standing:
         """How it stands: read anew when there was a turn or an event since."""
+        newest = text("SELECT (SELECT number FROM turns), (SELECT max(id) FROM events)")
         with self.database.read() as session:
-            turn = session.scalars(select(col(TurnCounter.number))).one()
-            as_of = turn, session.scalars(select(func.max(Event.id))).one()
+            as_of = session.connection().execute(newest).one()
         if self._read is None or self._read[0] != as_of:
             self._read = as_of, standing(self.database)
         return self._read[1]

@@ -26,7 +26,7 @@ def agreement(session: Session, since: datetime, until: datetime, cause: int | N
     A verdict is an event that says "right" or "wrong": decisions mark those over a machine's placing
     alone. What was undone does not count.
     """
-    right, wrong = (func.count().filter(_SAID == said) for said in (RIGHT, WRONG))
+    right, wrong = func.count().filter(_SAID == RIGHT), func.count().filter(_SAID == WRONG)
     told = select(right, wrong).where(col(Event.at) >= since, col(Event.at) < until, ~_undone())
     if cause is not None:
         told = told.where(_about(cause))

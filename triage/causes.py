@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlmodel import Session, col
 
 from knowledge.tables import Case, Cause, Membership
@@ -31,7 +31,7 @@ class CauseSummary(BaseModel):
     departments: dict[str, int]  # cases by department, most first
     since: datetime
     latest: datetime
-    resolutions: list[str]  # what resolved its cases, most frequent first
+    resolutions: list[str]  # what resolved its cases, most frequent first; none of private channels
 
     @property
     def owned_by(self) -> str:
@@ -55,9 +55,10 @@ def in_words(confidence: float) -> str:
 def summaries(session: Session, causes: Sequence[int]) -> dict[int, CauseSummary]:
     """What is known of these causes, by number."""
     rows = {c.id: c for c in session.scalars(select(Cause).where(col(Cause.id).in_(causes)))}
-    facts = select(
-        col(Membership.cause_id), col(Case.department), col(Case.occurred_at), col(Case.resolution)
-    ).join(Case, col(Case.id) == col(Membership.case_id))
+    told = case((col(Case.private), None), else_=col(Case.resolution))  # that text stays in its department
+    facts = select(col(Membership.cause_id), col(Case.department), col(Case.occurred_at), told).join(
+        Case, col(Case.id) == col(Membership.case_id)
+    )
     cases: dict[int, list[tuple[str | None, datetime, str | None]]] = {}
     for cause, department, occurred, resolution in session.execute(
         facts.where(col(Membership.cause_id).in_(causes))

@@ -87,6 +87,8 @@ def register_shortcuts(app: App, desk: Desk) -> None:
 
     app.shortcut(LOG_CASE)(ack=taken, lazy=[offer_empty_form])
     app.shortcut(LOG_MESSAGE)(ack=taken, lazy=[offer_filled_form])
+    for action_id in ("log_complaint", "log_escalation"):
+        app.action(action_id)(ack=taken, lazy=[offer_form_of_kind])
 
 
 def register_form(app: App, desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from forging import forged_click
 from helpers import FAULTS, cause, causes_of, everything, group_all, log_and_group, membership, reports
 from running import PATIENCE, Bot, buttons, cards, words
 
@@ -182,8 +183,8 @@ def test_a_click_that_arrives_twice_decides_once(bot: Bot, card: dict, button: s
 
 def test_a_form_that_arrives_twice_decides_once(bot: Bot, card: dict):
     bot.slack.faults.add(Fault("in.view_submission", "duplicate", seconds=TWICE))
-    choose(bot, card, cause="new", name="Till refuses cards")
-    says(bot, "Till refuses cards")
+    choose(bot, card, cause="new")
+    says(bot, "Cause: RC-3")
     bot.slack.wait_for(lambda: len(bot.slack.journal.calls("in.view_submission")) == 2, PATIENCE)
 
     assert [kind for kind, *_ in decisions(bot)] == ["moved"]
@@ -304,22 +305,3 @@ def refused(bot: Bot) -> str:
         ),
         PATIENCE,
     )
-
-
-def forged_click(bot: Bot, card: dict, button: str, user: str, case: int = 4) -> dict:
-    """What Slack would send had this user pressed a button on somebody's card."""
-    bot.slack.command(user, "complaints", "/faultline", "help")
-    lent = bot.slack.journal.calls("in.slash_command")[-1].body
-    value = f'{{"case":{case},"decision":1}}'
-    return {
-        "type": "block_actions",
-        "user": {"id": lent["user_id"], "team_id": lent["team_id"]},
-        "team": {"id": lent["team_id"]},
-        "api_app_id": lent["api_app_id"],
-        "container": {"type": "message", "message_ts": card["ts"], "channel_id": card["channel"]},
-        "channel": {"id": card["channel"]},
-        "message": card,
-        "trigger_id": lent["trigger_id"],
-        "response_url": lent["response_url"],
-        "actions": [{"type": "button", "action_id": button, "block_id": "b", "value": value}],
-    }

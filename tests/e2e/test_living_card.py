@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from forging import forged_click
 from helpers import FAULTS, case, everything, group_all, log, log_and_group
 from running import PATIENCE, Bot, buttons, cards, notices, posts, words
 
@@ -210,6 +211,25 @@ def test_a_reporter_hears_once_that_somebody_else_closed_their_case(bot: Bot, ca
     assert heard["thread_ts"] == card["ts"]
     assert "Refunded by hand" in heard["text"]
     assert len([one for one in notices(bot.database) if one.kind == "news"]) == 1
+
+
+def test_a_colleague_of_the_department_closes_it_and_the_reporter_hears_in_the_cards_thread(
+    bot: Bot, card: dict
+):
+    with bot.database.write() as session:
+        session.add(Person(user=bot.slack.user_id("bruno"), department="Cards", welcome=True))
+        session.get_one(Case, 5).department = "cards"
+    bot.deliver(forged_click(bot, card, "close_case", "bruno", case=5))
+    form = bot.slack.wait_for(
+        lambda: (top := bot.slack.modal("bruno")) and "What resolved it?" in words(top) and top, PATIENCE
+    )
+    bot.slack.submit("bruno", form["id"], {"resolution": {"value": "Refunded <!here>"}})
+    heard = bot.wrote("amina", "was closed by")
+
+    assert heard["thread_ts"] == card["ts"]
+    assert f"was closed by <@{bot.slack.user_id('bruno')}>. What resolved it: Refunded" in heard["text"]
+    assert "<!here>" not in words(says(bot, "*Closed*"))
+    assert once(bot, card)
 
 
 def test_who_closes_their_own_case_is_not_told_so(bot: Bot, card: dict):

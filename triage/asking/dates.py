@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from triage.asking.moments import MONTH, Moment, moments_in, month_number
-from triage.asking.periods import Period, months_before
+from triage.asking.periods import DAY, Period, months_before
 from triage.asking.words import Rest
 
 _BEFORE = re.compile(
@@ -125,7 +125,11 @@ def _said(text: str, moments: list[Moment]) -> list[_Said]:
         start = lead.start() if lead else first.start
         last = follows if ranged and follows else first
         end = last.end + len((_AFTER.match(text, last.end) or [""])[0])
-        period = _range(first, last) if last is not first else _led(first.period, lead)
+        period = (
+            _range(first, last)
+            if last is not first
+            else _led(first.period, lead, _AFTER.match(text, last.end))
+        )
         found.append(_Said(start, end, period))
         at += 1 + (last is not first)
     return found
@@ -158,10 +162,13 @@ def _range(first: Moment, last: Moment) -> Period:
     return Period(start, end)
 
 
-def _led(period: Period, lead: re.Match[str] | None) -> Period:
+def _led(period: Period, lead: re.Match[str] | None, tail: re.Match[str] | None) -> Period:
     """What the word before it makes of a period."""
     if lead is None or lead["within"] or lead["between"]:
         return period
+    of_it = lead[0].lower().startswith("from") and not (tail and tail[0].strip())
+    if of_it and period.start and period.end and period.end - period.start > DAY:
+        return period  # "from last week" is that week, "from October on" is not October
     if lead["since"]:
         return Period(period.start, None)
     if lead["after"]:

@@ -230,6 +230,8 @@ def _side(inquiry: Inquiry, name: str, filters: Filters, found: Sequence[Fact]) 
     escalated = sum(1 for fact in found if fact.kind == "escalation")
     text = f"{shown}: {counted(len(found), filters)}{_rest(inquiry)}"
     parts = [] if filters.state else [f"{still:,} without a resolution"]
+    grave = sum(1 for fact in found if fact.severity in ("high", "critical"))
+    parts += [] if filters.severities else [f"{grave:,} high or critical"]
     parts += [] if filters.kind else [f"{escalated:,} of them escalations"]
     more = f" ({', '.join(parts)})" if parts else ""
     main = grouped(inquiry, [fact for fact in found if fact.cause], "cause", 1)

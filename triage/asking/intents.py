@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from triage.asking import phrases
 from triage.asking.asked import Intent, Reason, Split, Unit
-from triage.asking.words import CASE_NOUN, PEOPLE
+from triage.asking.words import CASE_NOUN, PEOPLE_MANY, Rest
 
 
 @dataclass(frozen=True)
@@ -117,22 +117,26 @@ def _of_cases(text: str, seen: Seen) -> Intent | None:
     return None
 
 
+_MANY = r"\b(?:how many|number of|count(?: of)?|total)"
+_WHICH = (
+    r"(?: (?:of|our|the|all|different|distinct|unique|individual|separate|other|affected|unhappy"
+    r"|angry))*"
+)
+_ALSO = r"(?: (?:root|distinct|different|of|our|the|open|new|regressed|confirmed|suspected|unowned))*"
+_UNITS: tuple[tuple[Unit, str], ...] = (
+    (
+        "customers",
+        rf"{_MANY}{_WHICH} {PEOPLE_MANY}\b|\b{PEOPLE_MANY} (?:are|were) (?:affected|hit|concerned)",
+    ),
+    ("causes", rf"{_MANY}{_ALSO} causes\b"),
+    ("departments", rf"{_MANY}{_ALSO} (?:departments|teams)\b"),
+    ("touchpoints", rf"{_MANY}{_ALSO} touch\s?-?points\b"),
+)
+
+
 def unit_of(text: str) -> Unit:
     """What a question counts."""
-    if re.search(
-        rf"\b(?:how many|number of|total|count)\b(?: \w+){{0,2}} {PEOPLE}\b|\b{PEOPLE} (?:are|were"
-        rf"|is|have been|has been) (?:affected|hit|concerned)|\baffected {PEOPLE}\b",
-        text,
-        re.I,
-    ):
-        return "customers"
-    if re.search(r"\b(?:how many|number of|count)(?: \w+){0,3} causes\b", text, re.I):
-        return "causes"
-    if re.search(r"\b(?:how many|number of)(?: \w+){0,2} (?:departments|teams)\b", text, re.I):
-        return "departments"
-    return (
-        "touchpoints" if re.search(r"\b(?:how many)(?: \w+){0,2} touch\s?-?points\b", text, re.I) else "cases"
-    )
+    return next((unit for unit, said in _UNITS if re.search(said, text, re.I)), "cases")
 
 
 _SPLITS: tuple[tuple[Split, str], ...] = (
@@ -143,6 +147,13 @@ _SPLITS: tuple[tuple[Split, str], ...] = (
     ("month", r"months?"),
     ("cause", r"(?:root )?causes?"),
 )
+
+
+def take_split(rest: Rest) -> bool:
+    """Whether the answer is to be split, as in `by severity`; what says so is taken out."""
+    names = "|".join(names for _, names in _SPLITS)
+    said = rf"\b(?:(?:split|broken down|grouped|sorted) )?(?:by|per|for each|for every) (?:{names})\b"
+    return rest.take(re.compile(said, re.I)) is not None
 
 
 def split_of(text: str) -> Split | None:

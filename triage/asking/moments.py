@@ -192,7 +192,10 @@ def _spoken(found: re.Match[str], today: date) -> Period | None:
     return one_day(today - back * DAY)
 
 
-_PART = r"(?:the\s+)?(?:(?P<{0}>early|mid(?:dle)?|late|start|beginning|end)(?:\s+of\s+(?:the\s+)?|[\s-]+))?"
+_PART = (
+    r"(?:the\s+)?(?:(?P<{0}>early|mid(?:dle)?|late|(?:first|second|1st|2nd)\s+half|start|beginning"
+    r"|end)(?:\s+of\s+(?:the\s+)?|[\s-]+))?"
+)
 _READINGS: tuple[tuple[str, Reading], ...] = (
     (rf"(?:{_YEAR})-(?:0[1-9]|1[0-2])-(?:[0-2]\d|3[01])\b", _any_day),
     (

@@ -73,6 +73,9 @@ def part(whole: Period, said: str | None) -> Period:
     """The beginning, the middle or the end of a period."""
     if not said or whole.start is None or whole.end is None:
         return whole
+    if found := re.match(r"(?:(first|1st)|second|2nd)\s+half", said, re.I):
+        middle = whole.start + (whole.end - whole.start) // 2
+        return Period(whole.start, middle) if found[1] else Period(middle, whole.end)
     third = (whole.end - whole.start) // 3
     if re.match(r"early|start|beginning", said, re.I):
         return Period(whole.start, whole.start + third)

@@ -55,7 +55,10 @@ HANDOFFS = _any(
     rf"\b{CASE_NOUN}\s+(?:(?:were|was|are|got|get|have been|has been|did|do|that"
     r"|which)\s+)*(?:bounc(?:e|ed|es|ing)|sent back|passed (?:on|back|around)|sent on"
     r"|transferred)\b",
-    r"\bbounce rate|\bsent back\b|\bback and forth\b|\bpassed around\b"
+    r"\b(?:go|goes|went|gone|travel\w*)\s+from\s+(?!\d).*\bto\b|\b(?:pass|send|forward|bounce)(?:es"
+    r"|s)\s+(?:cases|customers|things|work)"
+    r"|\bwho (?:passes|sends|forwards|bounces|transfers)\b|\bbounce rate|\bsent back\b"
+    r"|\bback and forth\b|\bpassed around\b"
     r"|\btimed[\s-]?out\b.*\bcases?\b|\bbounced (?:cases|complaints|escalations)",
     r"\b(?:customers?|people|clients?)\b.*\b(?:repeat|repeating|retell|retelling|tell"
     r"|explain)\b.*\b(?:story|stories|themselves)\b",
@@ -111,6 +114,7 @@ FIXES = _any(
 )
 
 OWNER = _any(
+    r"\bwho has\b.*\bon (?:their|his|her|its|the) (?:plate|desk|table|list)\b",
     r"\bwho(?:'s|se|m)?\b.*\b(?:own|owns|owner|owned|owning|responsib\w*|accountable|in charge"
     r"|handl\w+|deals?|dealing|looks? after|looking after|takes? care|taking care|on the hook"
     r"|working on|works on|assigned|lead(?:s|ing)?)\b",
@@ -132,7 +136,8 @@ COUNT = _any(
     r"\bhow many\b|\bhow mny\b|\bhowmany\b|\bnumber of\b|\bnr\.? of\b|\bno\. of\b|\bcount(?: of"
     r"| the| all| up)?\b|\bhow often\b|\bhow frequent(?:ly)?\b|\bhow common\b",
     r"\btotal(?: number)?\b|\bvolumes?\b|\bhow much\b|\btally\b|\bhow big\b|\bhow (?:widespread"
-    r"|bad)\b|\b(?:percentage|percent|proportion|share)\b|#\s?of\b|\bquantify\b|\bhow large\b",
+    r"|bad)\b|\b(?:percentage|percent|proportion|share) (?:of|are|is|were|was)\b|\b(?:what"
+    r"|which) (?:percentage|proportion|percent)\b|#\s?of\b|\bquantify\b|\bhow large\b",
 )
 
 RESOLUTION = _any(
@@ -142,7 +147,7 @@ RESOLUTION = _any(
     r"|close[ds]?|work(?:ed|s)(?: (?:before|last time|against|for|with))|remed(?:y|ied))\b",
     r"\b(?:resolutions?|solutions?|work-?arounds?|remed(?:y|ies)|playbook)\b(?! (?:rate|time))",
     r"\bwhat(?:'s|'ve)? (?:is |was |has been |has |did |were |have |had |being "
-    r"|been )*(?:\w+ ){0,2}(?:done|do(?= (?:about|with|for|against|when|if|then|now)\b|\W*$)|tried"
+    r"|been )*(?:\w+ ){0,2}(?:done|do(?= (?:about|with|for|against|when|if|then|now|last)\b|\W*$)|tried"
     r"|try)\b|\bhow (?:do|did|can"
     r"|should|could|would|have|had|to) (?:we |you |they |i |one )?(?:usually |normally |best "
     r"|typically )?(?:resolve|solve|handle|fix|settle|deal|treat|address|sort|help|get rid)",
@@ -154,7 +159,18 @@ FIRST = _any(
     r"\b(?:fix|tackle|solve|address|do|resolve|handle|focus on|look at)(?: \w+)? first\b|\bpriorit\w+",
 )
 
+WHO = _any(
+    r"^\W*(?:\w+ ){0,3}?(?:who|which (?:department|team|person|unit))(?:'s)?(?:\s+(?:i|we|you|do"
+    r"|does|have|has|to|need|needs"
+    r"|should|can|could|must|is|are|in|charge|responsible|accountable|looking|looks?|taking|takes"
+    r"|care|the|hook|owner"
+    r"|talk|speak|turn|call|contact|ask|chase|ping|approach|reach|out|escalate|go|deals?|dealing"
+    r"|handl\w+|works?"
+    r"|working|owns?|fix|act))+\s+(?:about|of|for|with|regarding|after|on|to)\b",
+)
+
 TOP = _any(
+    rf"\bhow come\b.*\b(?:{CASE_NOUN}|{PEOPLE})\b",
     r"\btop\b(?!\s?-?up)|\b(?:biggest|largest|worst|main|major|key|principal|leading|prime|foremost"
     r"|nastiest|heaviest|highest|commonest|number one|no\.? 1)\b",
     r"\bmost (?:common(?:ly)?|frequent(?:ly)?|often|reported|painful|pressing|important|urgent"

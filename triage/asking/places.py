@@ -38,7 +38,8 @@ _CASES = re.compile(
 _VERB = re.compile(r"\s+(?:that|to be|to have|he|she|they|about|of|was|were|is|are|not)\b", re.I)
 _ENDS = re.compile(rf"\s*(?:[?.!,;:{CUT}]|$)")
 _JOINED = re.compile(
-    r"\s*(?:,|and|or|&|/|\+|vs\.?|versus|with|to|than|against|, and|, or)\s+(?:the\s+|in\s+|from\s+|at\s+)?",
+    r"\s*(?:,|and|or|&|/|\+|vs\.?|versus|with|to|than|against|, and|, or|compared (?:to"
+    r"|with))\s+(?:the\s+|in\s+|from\s+|at\s+)?",
     re.I,
 )
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -128,7 +129,8 @@ def _named(text: str, start: int, end: int, vocabulary: Vocabulary) -> Place | N
     for kind, spellings in both.items():
         names = set(spellings.values())
         short = {name for name in names if abbreviated(said, name)}
-        first = {name for name in names if text[start:end] == initials(name) and end > start + 1}
+        letters = re.sub(r"[\s&]", "", text[start:end])
+        first = {name for name in names if letters == initials(name) and len(letters) > 1}
         if len(first) == 1:
             return Place(start, end, kind, first.pop(), True)
         slips = {name for other, name in spellings.items() if slipped(said, other)}

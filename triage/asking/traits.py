@@ -39,11 +39,13 @@ _SEVERITY = re.compile(
     rf"(?P<above>\s+(?:or|and) (?:above|higher|more|worse|up))?\b"
     r"|\b(?P<serious>serious|severe|urgent|grave|most critical)(?=\s+(?:(?:open"
     rf"|unresolved)\s+)?{CASE_NOUN}\b)"
-    rf"|\b(?:are|were|is|was|be|as|marked|rated)\s+(?P<fifth>high|critical|low)(?=\s*(?:[?.,!{CUT}]|$))",
+    r"|\b(?:are|were|is|was|be|as|marked|rated|everything|anything|all|only|just)\s+(?P<fifth>high"
+    rf"|critical|low)(?=\s*(?:[?.,!{CUT}]|$))",
     re.I,
 )
 _DONE = r"(?:resolved|solved|closed|settled|sorted(?: out)?|dealt with)"
 _OPEN = re.compile(
+    r"\b(?:waiting for|awaiting|need(?:s|ing)?) (?:an? |their |any )?(?:solution|resolution|answer)s?\b|"
     r"\bun-?(?:resolved|solved|settled)\b|\b(?:not|never|n't|yet to be|waiting to be"
     rf"|still to be)\s+(?:yet\s+)?(?:been\s+)?{_DONE}(?:\s+yet)?\b"
     r"|\b(?:are|is|remain(?:s|ed|ing)?|still|left|currently|that's|keeps?)\s+(?:still\s+)?(?:open"
@@ -200,7 +202,8 @@ def take_owner(rest: Rest, vocabulary: Vocabulary) -> str | None:
 _MOST = re.compile(
     r"\b(?P<before>top|first|last|latest|newest|biggest|largest|worst)\s+(?P<most>\d{1,2}|two|three"
     r"|four|five|ten)\b(?!\s+(?:days|weeks|months))|"
-    r"\b(?P<three>two|three|four|five|ten|\d{1,2})\s+(?P<after>biggest|largest|worst|latest|newest"
+    r"\b(?P<three>two|three|four|five|ten|\d{1,2})\s+(?P<after>causes|problems|issues|reasons"
+    r"|biggest|largest|worst|latest|newest"
     r"|most|main)\b",
     re.I,
 )

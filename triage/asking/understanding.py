@@ -32,7 +32,9 @@ _MINE = re.compile(r"\b(?:my|our|my own|our own)\s+(?:department|dept|team|desk|
 _NEW = re.compile(
     r"\b(?:brand[\s-]?)?new(?:ly)?\s+(?:emerg\w+\s+)?(?:root\s+)?(?:causes?|problems?|issues?"
     r"|faults?|topics?|themes?)\b|\bnewly emerg\w+"
-    r"|\bemerging\b|\bfirst (?:seen|appeared|emerged)\b|\bnever seen before\b",
+    r"|\bemerging\b|\bfirst (?:seen|appeared|emerged)\b|(?<!when did )\b(?:appear\w*|emerg\w*"
+    r"|surfac\w*|show\w* up|came up)"
+    r"\s+(?:(?:for )?the )?first(?: time)?\b|\bnever seen before\b",
     re.I,
 )
 _DOMAIN = re.compile(
@@ -41,6 +43,7 @@ _DOMAIN = re.compile(
     re.I,
 )
 _WEAK: tuple[Intent | None, ...] = (None, "top", "owner", "count", "cause", "list", "similar")
+_OF_ONE_CAUSE: tuple[Intent, ...] = ("owner", "resolution", "fixes", "cause")
 _HALF = 0.5  # of its words that must be on file, for a question without another sign that it is meant for us
 
 
@@ -73,9 +76,11 @@ def _read(
     comparing = handoff or bool(phrases.COMPARING.search(said))
     owner = take_owner(rest, vocabulary)
     most = take_most(rest)
+    rest.take(phrases.WHO)
     places = take_places(rest, vocabulary, comparing, intents.is_rating(said))
     traits = take_traits(rest, said)
-    only_new = bool(rest.take(_NEW))
+    split = intents.take_split(rest)
+    only_new = bool(_is_new(rest))
     filters = Filters(
         departments=_names(places, "department", mine),
         touchpoints=_names(places, "touchpoint"),
@@ -89,6 +94,8 @@ def _read(
     about = rest.about()
     seen = _seen(filters, periods, bool(case), about)
     intent = "top" if only_new and not causes else intents.intent_of(said, seen)
+    if split and intent in (None, "list", "similar"):
+        intent = "count"
     found = Understood(
         intent=_settled(intent, said, about, filters, seen, vocabulary), filters=filters, about=about,
         case=case, unit=intents.unit_of(said), by=intents.split_of(said), only_new=only_new, most=most,
@@ -96,6 +103,11 @@ def _read(
     found = _timed(found, periods)
     found = _passed(found, places, said) if found.intent == "handoffs" else _tidied(found, said)
     return found.model_copy(update={"filters": _merged(found.filters, typed)})
+
+
+def _is_new(rest: Rest) -> bool:
+    """Whether causes are asked for that had no case before."""
+    return not re.match(r"\W*(?:since )?when\b", rest.text, re.I) and bool(rest.take(_NEW))
 
 
 def _names(places: list[Place], kind: str, *more: str | None) -> tuple[str, ...]:
@@ -211,12 +223,14 @@ _SATISFIED = re.compile(
 _FIXED = re.compile(
     r"\b(?:planned|plan|shipped|ship|rolled out|roll out|worked?|working|success\w*|effective"
     r"|helped|changed?|measures?|patch\w*|fix\w*|deployed|released?|done|tried|launched|completed"
+    r"|shipping|return\w*|anything|come back|came back"
     r"|go live|live)\b",
     re.I,
 )
 _SHAPES = re.compile(
     r"\b(?:going|gone|went|go|goes|go)\s+(?:up|down|wrong)\b|\b(?:hurts?|hurting|bother\w*|annoy\w*"
-    r"|frustrat\w+|upset\w*|wrong)$|^5$|\b(?:getting|got|become) (?:worse|better)\b|\btrend\w*\b"
+    r"|frustrat\w+|upset\w*|wrong)$|\bpain[\s-]?points?\b|\bhot[\s-]?spots?\b|\b(?:getting|got"
+    r"|become) (?:worse|better)\b|\btrend\w*\b"
     r"|\bincreas\w+|\bdecreas\w+|\bover time\b"
     r"|\b(?:rising|falling|fall|fell|fallen|rise|risen|drop|increase|decrease|growing|declining"
     r"|improving|worsening|week (?:by|over|on) week|weekly|develop\w*|evolv\w*|dropp\w+|spik\w+"
@@ -232,6 +246,10 @@ def _tidied(found: Understood, said: str) -> Understood:
         about = _reduced(about, _SATISFIED)
     if found.intent in ("trend", "compare", "top"):
         about = _reduced(about, _SHAPES)
+    if found.intent == "owner":
+        about = _reduced(about, phrases.WHO)
+    if (filters.causes or found.case) and found.intent in _OF_ONE_CAUSE:
+        about = ""
     if found.intent in ("owner", "resolution", "fixes", "cause") and filters.state in ("open", "resolved"):
         filters = filters.model_copy(update={"state": None})
     if filters.customer and found.intent == "customer":

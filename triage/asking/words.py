@@ -20,11 +20,16 @@ PEOPLE = (
     r"(?:customers?|clients?|people|persons?|members?|policy\s?holders?|users?|callers?|consumers?"
     r"|patients?|guests?|passengers?|subscribers?|shoppers?|tenants?|students?)"
 )
+PEOPLE_MANY = (
+    r"(?:customers|clients|people|persons|members|policy\s?holders|users|callers|consumers"
+    r"|patients|guests|passengers|subscribers|shoppers|tenants|students)"
+)
 
 _QUESTION = """
+mentioned mentions shipping chase passes appear appeared appears return returned returning severe serious
 across actually affected affecting affects afternoon again altogether among amount anybody anyone anything
 around arrive arrived as average averages began begin behind better biggest break breakdown briefly bring
-broken-down caller callers case cases cause caused causes charge client clients come comes coming common
+broken-down caller callers case cases cause caused causes client clients come comes coming common
 commonest compare compared comparing comparison complain complained complaining complains complaint
 complaints concern concerning concerns contact count counted counts csat current currently customer
 customers deal dealing dealings dealt decrease decreased decreasing department department's departments
@@ -61,6 +66,8 @@ _PARTICLES = frozenset({"in", "out", "off", "up", "back", "down", "over", "on"})
 EDGE = frozenset(word.casefold() for word in _QUESTION.split()) | STOP_WORDS - NEGATIONS
 """Words that belong to the asking and not to what is asked about, where they stand at its edge."""
 
+_NOUNS = re.compile(rf"(?:{CASE_NOUN}|{PEOPLE})(?:'s?)?", re.I)
+_NUMBERS = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
 _SLIPS = {"hwo": "how", "mnay": "many", "mny": "many", "waht": "what", "whta": "what", "wich": "which",
           "whihc": "which", "shwo": "show", "wiht": "with", "teh": "the", "trned": "trend", "ohw": "how",
           "whose's": "whose", "whoos": "whose", "hav": "have", "bin": "been", "sicne": "since"}  # fmt: skip
@@ -121,15 +128,19 @@ def _mended(word: str) -> str:
 
 def _without_edges(piece: str) -> str:
     words = [word for word in (raw.strip(_OUTSIDE) for raw in _TOKEN.findall(piece)) if word]
-    while words and words[0].casefold() in EDGE:
+    while words and (_is_edge(words[0]) or words[0].casefold() in _NUMBERS):
         words.pop(0)
     end = len(words)
-    while end and words[end - 1].casefold() in EDGE:
+    while end and _is_edge(words[end - 1]):
         end -= 1
     keeps = 0 < end < len(words) and words[end].casefold() in _PARTICLES
     words = words[: end + keeps]
     said = " ".join(words)
     return said if any(character.isalnum() for character in said) else ""
+
+
+def _is_edge(word: str) -> bool:
+    return word.casefold() in EDGE or bool(_NOUNS.fullmatch(word))
 
 
 def _clipped(said: str) -> str:

@@ -179,7 +179,7 @@ def _shown(now: datetime) -> tuple[ColumnElement[bool], ...]:
 def _put(session: Session, notice: Notice) -> bool:
     """Put a notice unless another transaction was first; waits for one that is about to say."""
     try:
-        if True:
+        with session.begin_nested():
             session.add(notice)
     except IntegrityError:
         return False

@@ -31,11 +31,14 @@ EVERYTHING = Viewer(None, sees_all=True)
 
 
 def viewer_of(session: Session, user: str) -> Viewer:
-    """Somebody in Slack, with the department they log for and those they own."""
+    """Somebody in Slack, with the department that an admin gave them and those they own.
+
+    A department that they only claim opens nothing: anybody can say `/faultline me Fraud`.
+    """
     person = session.get(Person, user)
     if person is None:
         return Viewer(user)
-    named = [*([person.department] if person.department else []), *person.owns]
+    named = [*([person.department] if person.department and not person.claimed else []), *person.owns]
     return Viewer(user, frozenset(name.casefold() for name in named))
 
 

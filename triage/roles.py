@@ -23,7 +23,7 @@ class NotAllowed(Exception):
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: a user, the department they log for and those they own (casefolded)."""
+    """Who acts: a user, the department an admin gave them and those they own (casefolded)."""
 
     user: str
     department: str | None = None
@@ -46,7 +46,7 @@ def actor_of(session: Session, user: str, admins: Iterable[str] = ()) -> Actor:
     if person is None:
         return Actor(user, admin=user in admins)
     owns = frozenset(name.casefold() for name in person.owns) if person.role != REPORTER else frozenset()
-    department = person.department.casefold() if person.department else None
+    department = person.department.casefold() if person.department and not person.claimed else None
     return Actor(user, department, owns, person.role == ADMIN or user in admins)
 
 

@@ -56,6 +56,7 @@ def set_rank(
     for field, new in (("department", department), ("role", wanted.role), ("owns", owns)):
         changed(session, by, now, f"person's {field}", user, getattr(row, field), new)
         setattr(row, field, new)
+    row.claimed = False
     session.add(row)
     session.flush()
 
@@ -73,6 +74,8 @@ def set_own_department(session: Session, user: str, department: str, now: dateti
     name = as_known(session, named(department, "department", "department"))
     row = session.get(Person, user) or Person(user=user)
     changed(session, user, now, "person's department", user, row.department, name)
+    if name.casefold() != (row.department or "").casefold():
+        row.claimed = True  # whoever an admin put there stays so by saying the same
     row.department = name
     session.add(row)
     session.flush()

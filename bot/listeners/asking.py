@@ -59,6 +59,12 @@ def register(app: App, desk: Desk) -> None:
         except REFUSED as refusal:
             respond(words(refusal), response_type="ephemeral", replace_original=False)
 
+    def open_question(body: dict[str, Any], client: WebClient) -> None:
+        client.views_open(trigger_id=body["trigger_id"], view=view.ask_form())
+
+    def asked(body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
+        begin_conversation(desk, client, body["user"]["id"], view["state"]["values"])
+
     def rated(body: dict[str, Any], action: dict[str, Any]) -> None:
         said = str(action.get("value") or "")
         questions.note_feedback(desk, body["user"]["id"], said, str((body.get("message") or {}).get("ts")))
@@ -68,6 +74,8 @@ def register(app: App, desk: Desk) -> None:
 
     app.action(WITHOUT)(ack=taken, lazy=[ask_again])
     app.action(FOLLOW)(ack=taken, lazy=[ask_next])
+    app.action("open_ask")(ack=taken, lazy=[open_question])
+    app.view(view.ASK)(ack=taken, lazy=[asked])
     app.action(view.CHANGE)(ack=taken, lazy=[open_change])
     app.view(view.CHANGE)(ack=taken, lazy=[ask_changed])
     app.action("ask_open")(ack=taken, lazy=[open_cases])
@@ -133,6 +141,18 @@ def follow(desk: Desk, client: WebClient, body: dict[str, Any], said: str, respo
         questions.converse(desk, client, event, said)
     except REFUSED as refusal:
         respond(words(refusal), response_type="ephemeral", replace_original=False)
+
+
+def begin_conversation(desk: Desk, client: WebClient, user: str, values: dict[str, Any]) -> None:
+    """A question typed on Home: asked and answered in the conversation with the agent."""
+    said = str(values["question"]["value"]["value"])
+    direct = client.conversations_open(users=user)["channel"]["id"]
+    posted = client.chat_postMessage(channel=direct, text=view.asked(user, said))
+    event = {"user": user, "channel": direct, "ts": posted["ts"], "channel_type": "im"}
+    try:
+        questions.converse(desk, client, event, said)
+    except REFUSED as refusal:
+        tell(client, user, "", words(refusal))
 
 
 def answer_changed(desk: Desk, client: WebClient, user: str, shown: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 from bot import handoffs
 from bot.answering import tell
 from bot.desk import Desk
+from bot.home import refresh_home
 from bot.views import handoff_forms as forms
 
 OPENING = ("hand_off", "handoff_send_back", "handoff_ask", "handoff_reply")
@@ -35,6 +36,7 @@ def register(app: App, desk: Desk) -> None:
             respond(said, response_type="ephemeral", replace_original=False)
         elif said:
             tell(client, body["user"]["id"], "", said)
+        refresh_home(desk, client, body)
 
     def submitted(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
         wrong = handoffs.submit(desk, body, view)

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 
 from bot.answering import BUSY, REFUSED, Unwelcome, tell, words
 from bot.desk import Desk, read_text, told
+from bot.home import publish_home
 from bot.logging_cases import (
     COMMANDS,
     NotYetMatched,
@@ -114,6 +115,8 @@ def register_form(app: App, desk: Desk) -> None:
         if "said" in context:
             opened = Opened.read(body["view"]["private_metadata"])
             tell(client, body["user"]["id"], opened.channel, context["said"])
+            if not opened.channel:
+                publish_home(desk, client, body["user"]["id"])
             if opened.ts:
                 add_permalink(desk, client, context["case"], opened.channel, opened.ts)
 

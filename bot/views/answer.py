@@ -16,7 +16,7 @@ PAGE = 10
 STATEMENT = 1_200  # characters of one statement in a message
 SERIES, CATEGORIES, LABEL = 6, 20, 20  # of a native chart
 MOST_SAID = 12  # statements in a message
-CHANGE = "ask_change"
+ASK, CHANGE = "ask_question", "ask_change"
 STATES = (
     "open",
     "resolved",
@@ -158,6 +158,19 @@ def change_form(understood: Understood, departments: Sequence[str], touchpoints:
         _day("until", "Before", filters.until.date().isoformat() if filters.until else None),
     ]
     return modal("Ask it otherwise", blocks, callback=CHANGE, submit="Ask", close="Cancel")
+
+
+def ask_form() -> Block:
+    """Where somebody types a question."""
+    field: Block = {
+        "type": "plain_text_input",
+        "action_id": "value",
+        "multiline": True,
+        "max_length": 1_000,
+        "placeholder": plain("Which escalations are still open in Cards?"),
+    }
+    blocks = [_input("question", "What do you want to know?", field, optional=False)]
+    return modal("Ask Faultline", blocks, callback=ASK, submit="Ask", close="Cancel")
 
 
 def results_modal(understood: Understood, cases: Sequence[Shown], offset: int, found: int) -> Block:

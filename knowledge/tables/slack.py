@@ -16,6 +16,7 @@ class Person(SQLModel, table=True):
 
     user: str = Field(primary_key=True)
     department: str | None = None
+    claimed: bool = False  # said by themselves: it fills in what they log, and opens nothing
     role: str = "reporter"  # owner: of the departments below; admin: of the workspace
     owns: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     welcome: bool | None = None  # None until Slack was asked; guests and strangers are not

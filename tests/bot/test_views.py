@@ -159,3 +159,63 @@ def test_a_card_says_which_neighbours_decided_what_they_share_and_what_spoke_aga
 def test_a_card_of_a_report_in_another_language_says_so():
     assert "reads like German" in card.unread("de")
     assert "another language (tl)" in card.unread("tl")
+
+
+def rows(facts: card.CardFacts) -> list[list[str]]:
+    """The buttons of a card, row by row."""
+    return [
+        [one["text"]["text"] for one in block["elements"]]
+        for block in card.card(facts)
+        if block["type"] == "actions"
+    ]
+
+
+def test_a_card_offers_what_can_be_done_in_its_state():
+    facts, open_case = extremes.facts, extremes.open_case("x")
+    alone = extremes.cause("x").model_copy(update={"cases": 1})
+    later = ["Hand off", "Add rating", "Close with resolution"]
+
+    assert rows(facts("x", case=open_case)) == [["Same cause", "Different cause", "More like this"], later]
+    assert rows(facts("x", "founded", case=open_case, cause=alone)) == [
+        ["It is a known cause", "More like this"],
+        later,
+    ]
+    assert rows(facts("x", "confirmed", case=open_case, undo=7))[0][0] == "Undo"
+    assert rows(facts("x", "confirmed", case=open_case))[0] == ["Different cause", "More like this"]
+    assert rows(facts("x", case=open_case, at_another=True))[1] == later[1:]
+    assert rows(facts("x"))[1] == ["Add rating", "It is open again"]
+
+
+@pytest.mark.parametrize("state", extremes.cards("x"))
+def test_a_card_has_at_most_three_buttons_in_a_row_and_seven_in_all(state: str):
+    facts = extremes.cards("x")[state]
+    beside = sum("accessory" in block for block in card.card(facts))
+
+    assert max(len(row) for row in rows(facts)) <= 3
+    assert sum(len(row) for row in rows(facts)) + beside <= 7
+
+
+@pytest.mark.parametrize(
+    ("permalink", "origin"),
+    [
+        ("https://a.slack.com/p1?x=1&y=2", "From <https://a.slack.com/p1?x=1&amp;y=2|this message> by <@U7>"),
+        ("https://evil.example|log in", "From a message by <@U7>"),
+        ("javascript:alert(1)", "From a message by <@U7>"),
+        (None, "From a message by <@U7>"),
+    ],
+)
+def test_a_card_links_the_message_it_came_from(permalink: str | None, origin: str):
+    case = extremes.case("x").model_copy(update={"message_ts": "1.2", "permalink": permalink, "author": "U7"})
+
+    assert card.source(case) == origin
+    assert card.source(extremes.case("x")) == ""
+
+
+def test_an_extreme_card_is_one_that_slack_takes_as_an_update_too():
+    longest = max(
+        len(json.dumps(card.card(facts), ensure_ascii=False))
+        for text in TEXTS.values()
+        for facts in extremes.cards(text).values()
+    )
+
+    assert longest < 13_000

@@ -139,6 +139,18 @@ def test_opening_the_conversation_offers_questions_to_begin_with(asked: Bot):
     assert "in Cards" in str(offered.body["prompts"])
 
 
+def test_a_question_from_home_is_answered_in_the_conversation(asked: Bot):
+    asked.slack.open_home("amina")
+    home = asked.slack.wait_for(lambda: asked.slack.home("amina"), PATIENCE)
+    asked.slack.click("amina", home, "open_ask")
+    form = asked.slack.wait_for(lambda: asked.slack.modal("amina"), PATIENCE)
+    asked.slack.submit("amina", form["id"], {"question": {"value": "how many cases are there in Claims?"}})
+    asked.slack.wait_for(lambda: asked.slack.journal.calls("chat.stopStream"), PATIENCE)
+
+    said = [one["text"] for one in asked.slack.messages(asked.slack.direct("amina"))]
+    assert any("4 cases" in one for one in said)
+
+
 def test_whether_an_answer_helped_is_kept(asked: Bot):
     message = answer_to(asked, "amina", "how many cases are there in Claims?")
     asked.slack.click("amina", message, "ask_feedback", value="good")

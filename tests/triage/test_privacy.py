@@ -1,6 +1,6 @@
 """Privacy between departments: whose text is shown to whom."""
 
-from helpers import WordEncoder, log_and_group
+from helpers import NOW, WordEncoder, log_and_group
 
 from knowledge.database import Database
 from knowledge.tables import Case, Department, Person
@@ -8,6 +8,8 @@ from triage.grouping import Grouper
 from triage.matching import Filters, similar
 from triage.privacy import EVERYTHING, KEPT, Viewer, channel_viewer, hidden, veil, viewer_of
 from triage.report import Report
+from triage.roles import Actor, actor_of
+from triage.workspace import Rank, set_own_department, set_rank
 
 TEXT = "refund promised last month never reached account"
 
@@ -64,12 +66,27 @@ def test_a_department_may_open_its_private_cases_to_all(database: Database):
         assert hidden(session, Viewer("U9"), cases) == {cases[2]}
 
 
-def test_a_viewer_reads_for_the_department_they_log_for_and_those_they_own(sqlite_database: Database):
+def test_a_viewer_reads_for_the_department_an_admin_gave_them_and_those_they_own(sqlite_database: Database):
     with sqlite_database.write() as session:
         session.add(Person(user="U1", department="Cards", owns=["Claims"]))
     with sqlite_database.read() as session:
         assert viewer_of(session, "U1") == Viewer("U1", frozenset({"cards", "claims"}))
         assert viewer_of(session, "U2") == Viewer("U2")
+
+
+def test_a_department_that_somebody_only_claims_opens_nothing(sqlite_database: Database):
+    with sqlite_database.write() as session:
+        set_own_department(session, "U1", "Fraud", NOW)
+    with sqlite_database.read() as session:
+        claimed = viewer_of(session, "U1"), actor_of(session, "U1")
+    with sqlite_database.write() as session:
+        set_rank(session, "U1", Rank(department="Fraud"), (), "U9", NOW)
+        set_own_department(session, "U1", "fraud", NOW)
+    with sqlite_database.read() as session:
+        given = viewer_of(session, "U1"), actor_of(session, "U1")
+
+    assert claimed == (Viewer("U1"), Actor("U1"))
+    assert given == (Viewer("U1", frozenset({"fraud"})), Actor("U1", "fraud"))
 
 
 def test_an_answer_shows_that_a_private_case_exists_and_its_cause_but_no_word_of_it(

@@ -124,12 +124,9 @@ def _said(text: str, moments: list[Moment]) -> list[_Said]:
             continue
         start = lead.start() if lead else first.start
         last = follows if ranged and follows else first
-        end = last.end + len((_AFTER.match(text, last.end) or [""])[0])
-        period = (
-            _range(first, last)
-            if last is not first
-            else _led(first.period, lead, _AFTER.match(text, last.end))
-        )
+        tail = (_AFTER.match(text, last.end) or [""])[0]
+        end = last.end + len(tail)
+        period = _range(first, last) if last is not first else _led(first.period, lead, tail)
         found.append(_Said(start, end, period))
         at += 1 + (last is not first)
     return found
@@ -162,11 +159,11 @@ def _range(first: Moment, last: Moment) -> Period:
     return Period(start, end)
 
 
-def _led(period: Period, lead: re.Match[str] | None, tail: re.Match[str] | None) -> Period:
+def _led(period: Period, lead: re.Match[str] | None, tail: str) -> Period:
     """What the word before it makes of a period."""
     if lead is None or lead["within"] or lead["between"]:
         return period
-    of_it = lead[0].lower().startswith("from") and not (tail and tail[0].strip())
+    of_it = lead[0].lower().startswith("from") and not tail.strip()
     if of_it and period.start and period.end and period.end - period.start > DAY:
         return period  # "from last week" is that week, "from October on" is not October
     if lead["since"]:

@@ -42,7 +42,7 @@ _DOMAIN = re.compile(
     r"|touchpoints?)\b",
     re.I,
 )
-_WEAK: tuple[Intent | None, ...] = (None, "top", "owner", "count", "cause", "list", "similar")
+_WEAK: tuple[Intent | None, ...] = (None, "top", "list", "similar")
 _OF_ONE_CAUSE: tuple[Intent, ...] = ("owner", "resolution", "fixes", "cause")
 _HALF = 0.5  # of its words that must be on file, for a question without another sign that it is meant for us
 

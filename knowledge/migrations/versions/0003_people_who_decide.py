@@ -57,6 +57,8 @@ def upgrade() -> None:
         sa.Column("owner", sa.String(), nullable=True),
         sa.Column("due_at", MOMENT, nullable=True),
     )
+    # Until now everybody said their department themselves.
+    _more_columns("people", sa.Column("claimed", sa.Boolean(), nullable=False, server_default=sa.true()))
     _more_columns("people", sa.Column("owns", sa.JSON(), nullable=False, server_default="[]"))
     _more_columns("channels", sa.Column("private", sa.Boolean(), nullable=False, server_default=sa.false()))
 

@@ -21,6 +21,11 @@ def quoted(text: str, most: int = 280) -> str:
     return escape("".join(_INERT.get(character, character) for character in short))
 
 
+def harmless(text: str) -> str:
+    """Plain text of a chart, where entities would be shown as they are: nothing in it can be a mention."""
+    return text.replace("<", "‹").replace(">", "›")
+
+
 def inert(text: str) -> str:
     """Plain words for a message in Markdown: nothing in them formats, links or pings."""
     calm = text.replace("://", ":\u200b//").replace("@", "@\u200b").replace("[", "⁅").replace("]", "⁆")

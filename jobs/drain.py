@@ -76,13 +76,13 @@ def claim(session: Session, now: datetime, most: int) -> list[Waiting]:
     given_up = update(Case).where(col(Case.due_at) <= now, col(Case.attempts) >= MOST_ATTEMPTS)
     session.execute(given_up.values(due_at=None, trouble=f"grouping failed {MOST_ATTEMPTS} times"))
     due = (
-        select(Case.id, Case.text, Case.known_cause, Case.created_at)  # type: ignore[call-overload]
+        select(Case.id, Case.text, Case.known_cause, Case.created_at, Case.private)  # type: ignore[call-overload]
         .where(col(Case.due_at) <= now)
         .order_by(col(Case.id))
         .with_for_update(skip_locked=True)
     )
     fresh = session.execute(due.where(col(Case.attempts) == 0).limit(most)).all()
-    rows: Sequence[tuple[int, str, str | None, datetime]] = fresh or session.execute(due.limit(1)).all()
+    rows: Sequence[tuple[int, str, str | None, datetime, bool]] = fresh or session.execute(due.limit(1)).all()
     _mark(session, [row[0] for row in rows], now + LEASE + len(rows) * LEASE_A_CASE)
     return [Waiting(*row) for row in rows]
 

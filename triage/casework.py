@@ -8,7 +8,8 @@ from sqlmodel import Session, col
 
 from knowledge.tables import Case, Decision, Event, Membership, Rating
 from triage.causes import UnknownCase
-from triage.holding import require_handing
+from triage.holding import current, key_of, require_handing
+from triage.notices import update_later
 from triage.numbers import case_number
 from triage.privacy import Viewer, hidden
 from triage.redaction import redact
@@ -49,6 +50,7 @@ def close_case(session: Session, case: int, resolution: str, by: str, now: datet
     kind = "resolution changed" if again else "closed"
     session.add(Event(at=now, kind=kind, actor=by, case_id=case, detail={"resolution": row.resolution}))
     session.flush()
+    _renew_handoff(session, case, now)
     return row
 
 
@@ -60,6 +62,7 @@ def reopen_case(session: Session, case: int, by: str, now: datetime) -> Case:
         row.resolution, row.closed_at, row.closed_by = None, None, None
         session.add(Event(at=now, kind="case reopened", actor=by, case_id=case, detail=detail))
         session.flush()
+        _renew_handoff(session, case, now)
     return row
 
 
@@ -133,6 +136,13 @@ def undoable(session: Session, case: int, by: str) -> int | None:
         return None
     left_in = [entry[6] for entry in last.before["cases"] if entry[0] == case]
     return last.id if left_in == [member.cause_id] else None
+
+
+def _renew_handoff(session: Session, case: int, now: datetime) -> None:
+    """The message that brought the case to the department that has it says how the case stands."""
+    last = current(session, case)
+    if last is not None:
+        update_later(session, key_of(last), now)
 
 
 def _case(session: Session, case: int) -> Case:

@@ -11,7 +11,7 @@ from knowledge.tables import Case, Cause, Membership
 from triage.causes import CauseSummary, UnknownCase, UnknownCause, of_case
 from triage.ledger import Ledger
 from triage.memory import DECIDED_BY_PEOPLE
-from triage.naming import headline, unique
+from triage.naming import first_name, unique
 from triage.numbers import case_number, cause_id
 from triage.records import find_cause
 
@@ -125,7 +125,7 @@ def _is_untouched(session: Session, cause: int) -> bool:
 
 def found(session: Session, case: int, name: str | None, now: datetime, by: str | None = None) -> int:
     """A new cause for a case: named by a person, or by the case's own words."""
-    wanted = name or headline(session.get_one(Case, case).text)
+    wanted = name or _own_words(session, case)
     label = unique(wanted, [case_number(case)], names_like(session, wanted))
     cause = Cause(
         name=label,
@@ -167,3 +167,8 @@ def membership_of(session: Session, case: int) -> Membership:
     if found is None:
         raise UnknownCase(case_number(case))
     return found
+
+
+def _own_words(session: Session, case: int) -> str:
+    row = session.get_one(Case, case)
+    return first_name(row.text, row.private)

@@ -19,7 +19,7 @@ from triage.known import KnownCauses, learn
 from triage.languages import ENGLISH, language_of
 from triage.lexical import Lexicon
 from triage.memory import DECIDED_BY_PEOPLE, Memory
-from triage.naming import headline, unique
+from triage.naming import first_name, unique
 from triage.notices import cards_for
 from triage.numbers import case_number
 from triage.ordinary import ORDINARY_REPORTS
@@ -215,7 +215,8 @@ def _found_causes(turn: Turn, found: list[Placed]) -> dict[int, int]:
     # A name that an import gave is taken before any that is made from a report's words.
     founders = dict(sorted(founders.items(), key=lambda pair: pair[1].case.known_cause is None))
     wanted = {
-        stand_in: item.case.known_cause or headline(item.case.text) for stand_in, item in founders.items()
+        stand_in: item.case.known_cause or first_name(item.case.text, item.case.private)
+        for stand_in, item in founders.items()
     }
     taken = set(_causes_by_name(turn.session, set(wanted.values())))
     causes = []

@@ -26,6 +26,7 @@ IDEAL_WORDS = 12  # a case longer than this is less likely to make a good headli
 PHRASES = 3
 SMOOTHING = 0.01
 UNNAMED = "Unnamed"
+UNTOLD = "Kept to its department"
 
 # Who may lend the words: the cases most like the central one, so that a few cases of another cause, placed
 # here by mistake, neither lend theirs nor say what is telling.
@@ -240,6 +241,11 @@ def headline(text: str) -> str:
     """One case's headline: its first clause, unless that reads badly and a later one well."""
     found = lines(read(text).meant)[:3]
     return min(found, key=lambda line: awkwardness(line) + 0.15 * found.index(line), default=UNNAMED)
+
+
+def first_name(text: str, private: bool) -> str:
+    """What a cause is called after its first case. A private case's words stay in its department."""
+    return UNTOLD if private else headline(text)
 
 
 def unique(wanted: str, keywords: Sequence[str], taken: set[str]) -> str:

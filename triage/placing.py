@@ -24,6 +24,7 @@ class Waiting:
     text: str
     known_cause: str | None
     created_at: datetime
+    private: bool = False  # its words name nothing: see `triage.privacy`
 
 
 @dataclass

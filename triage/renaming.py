@@ -31,11 +31,12 @@ def rename_causes(turn: Turn, touched: set[int], snapshot: Snapshot, now: dateti
         return 0
     background = _background(turn.session)
     rows = {int(case): at for at, case in enumerate(snapshot.cases)}
+    kept = set(turn.session.scalars(select(col(Case.id)).where(col(Case.private).is_(True))))
     changed = 0
     for cause in wanting:
-        cases = [case for case in members[cause] if case in rows]
+        cases = [case for case in members[cause] if case in rows and case not in kept]
         if not cases:
-            continue  # founded after the snapshot: named next time
+            continue  # founded after the snapshot: named next time; or all its words are kept
         texts = texts_of(turn.session, cases)
         vectors = snapshot.vectors[[rows[case] for case in cases]]
         found = name([texts[case] for case in cases], vectors, background.counts, background.total)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.mrkdwn import clipped, day, escape, inert, label, name, quoted
+from bot.mrkdwn import clipped, day, escape, harmless, inert, label, name, quoted
 from bot.views.blocks import Block, actions, button, context, divider, modal, plain, section
 from triage.asking.asked import PHRASES, Chip, Understood
 from triage.asking.inquiry import Answer, Chart, Shown
@@ -115,12 +115,13 @@ def trend_chart(chart: Chart) -> Block:
         for place, (title, counts) in enumerate(list(chart.series.items())[:SERIES])
     ]
     drawn: dict[str, Any] = {"type": "line", "series": series, "axis_config": {"categories": weeks}}
-    return {"type": "data_visualization", "title": clipped(chart.title, 50), "chart": drawn}
+    return {"type": "data_visualization", "title": clipped(harmless(chart.title), 50), "chart": drawn}
 
 
 def _distinct(title: str, place: int) -> str:
     """A series' name within Slack's limit; two long ones that begin alike stay apart."""
-    return title if len(title) <= LABEL else f"{title[: LABEL - 3]}… {place + 1}"
+    shown = harmless(title)
+    return shown if len(shown) <= LABEL else f"{shown[: LABEL - 3]}… {place + 1}"
 
 
 def feedback() -> Block:

@@ -51,8 +51,8 @@ def message(handed: Handed) -> list[Block]:
     """What the receiving department sees: all that is known, so that nobody asks the customer twice."""
     shown = [_head(handed), *_reasons(handed.handoff), *_told(handed), _case(handed.case)]
     shown += [section(text) for text in (_cause(handed), _way(handed.earlier)) if text]
-    shown += [section(text) for text in _talk(handed.handoff)]
-    buttons = _buttons(handed.handoff)
+    shown += [section(text) for text in (*_talk(handed.handoff), *_closed(handed.case))]
+    buttons = _buttons(handed.handoff, handed.case)
     return [*shown, context(state(handed.handoff)), *([actions(*buttons)] if buttons else [])]
 
 
@@ -204,6 +204,14 @@ def _talk(handoff: Handoff) -> list[str]:
     return [f"*Asked{by}:* {quoted(handoff.question, WORDS)}\n*Reply:* {said}"]
 
 
+def _closed(case: Case) -> list[str]:
+    """That the case is closed, and what resolved it."""
+    if case.resolution is None:
+        return []
+    by = f" by <@{case.closed_by}>" if case.closed_by else ""
+    return [f"*Closed*{by}\nResolved by: {quoted(case.resolution, WORDS)}"]
+
+
 def _lateness(handoff: Handoff) -> str:
     if handoff.escalated_at:
         return f" · brought to its owner {moment(handoff.escalated_at)}"
@@ -216,14 +224,18 @@ def _who_was_told(users: Sequence[str]) -> str:
     return f"Now with {', '.join(f'<@{user}>' for user in users[:10])}."
 
 
-def _buttons(handoff: Handoff) -> list[Block]:
-    value = {"handoff": handoff.id}
+def _buttons(handoff: Handoff, case: Case) -> list[Block]:
+    value, about = {"handoff": handoff.id}, {"case": handoff.case_id}
     repeated = button("Customer had to repeat it", "handoff_repeated", value)
     unless_said = [] if handoff.repeated else [repeated]
     ask = button("Ask", "handoff_ask", value)
     if handoff.outcome == BOUNCED:
         return unless_said
+    if case.resolution is not None:
+        reopen = button("It is open again", "reopen_case", about)
+        return [*([reopen] if handoff.outcome == ACCEPTED else []), *unless_said]
     if handoff.outcome == ACCEPTED:
-        return [ask, button("Hand off", "hand_off", {"case": handoff.case_id}), *unless_said]
+        close = button("Close with resolution", "close_case", about)
+        return [ask, button("Hand off", "hand_off", about), close, *unless_said]
     accept = button("Accept", "handoff_accept", value, style="primary")
     return [accept, button("Send back", "handoff_send_back", value), ask, *unless_said]

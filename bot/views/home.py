@@ -23,7 +23,7 @@ START = (
     "*Look up* past cases with `/similar`.\n"
     "*Subscribe* a channel to the weekly digest with `/digest subscribe`."
 )
-UNCHECKED = "No match was checked yet this month: *Same cause* and *Different* on a card do that."
+UNCHECKED = "No match was checked yet this month: *Same cause* and *Different cause* on a card do that."
 HANDED = {
     None: "handed to {to}, waiting for an answer",
     "accepted": "accepted by {to}",

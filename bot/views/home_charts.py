@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.mrkdwn import clipped, name
+from bot.mrkdwn import clipped, harmless, name
 from bot.views.blocks import Block, section
 from triage.numbers import cause_number
 from triage.volume import Volume
@@ -48,9 +48,9 @@ def series_names(volume: Volume) -> list[str]:
     """The departments' names as a chart takes them: short, and each another."""
     found: list[str] = []
     for department, _ in volume.departments[:MOST_SERIES]:
-        shown, number = clipped(department, LABEL), 2
+        shown, number = clipped(harmless(department), LABEL), 2
         while shown in found:
-            shown, number = f"{department[: LABEL - 4]}… {number}", number + 1
+            shown, number = f"{harmless(department)[: LABEL - 4]}… {number}", number + 1
         found.append(shown)
     return found
 

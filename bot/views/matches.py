@@ -46,16 +46,19 @@ def results(found: Matches, offset: int) -> list[Block]:
 def asked(found: Matches) -> str:
     """The question as it could be asked again, without the personal data that was in it."""
     filters = found.filters
-    parts = [found.query]
-    if filters.departments:
-        parts.append(f'dept:"{",".join(filters.departments)}"')
-    if filters.touchpoint:
-        parts.append(f'touchpoint:"{filters.touchpoint}"')
-    if filters.since:
-        parts.append(f"since:{filters.since.isoformat()}")
-    if filters.state:
-        parts.append(f"state:{filters.state}")
-    return " ".join(parts)
+    typed = {
+        "dept": ",".join(filters.departments),
+        "touchpoint": filters.touchpoint,
+        "kind": filters.kind,
+        "severity": ",".join(filters.severities),
+        "customer": filters.customer,
+        "cause": ",".join(filters.causes),
+        "owner": filters.owner,
+        "since": filters.since.isoformat() if filters.since else None,
+        "until": filters.until.isoformat() if filters.until else None,
+        "state": filters.state,
+    }
+    return " ".join([found.query, *(f'{name}:"{value}"' for name, value in typed.items() if value)])
 
 
 def understood(filters: Filters) -> str:

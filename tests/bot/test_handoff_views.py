@@ -123,7 +123,7 @@ ANSWERS = ["handoff_accept", "handoff_send_back", "handoff_ask"]
 @pytest.mark.parametrize(("row", "shown"), [
     (handoff(), [*ANSWERS, "handoff_repeated"]),
     (handoff(outcome="timed_out", repeated=True), ANSWERS),
-    (handoff(outcome="accepted"), ["handoff_ask", "hand_off", "handoff_repeated"]),
+    (handoff(outcome="accepted"), ["handoff_ask", "hand_off", "close_case", "handoff_repeated"]),
     (handoff(outcome="bounced"), ["handoff_repeated"]),
     (handoff(outcome="bounced", repeated=True), []),
 ])  # fmt: skip

@@ -173,7 +173,7 @@ def test_who_accepts_is_shown_and_has_the_case(house: Bot):
     bruno = house.slack.user_id("bruno")
     message = shows(house, f"Accepted by <@{bruno}>")
 
-    assert buttons(message) == ["handoff_ask", "hand_off", "handoff_repeated"]
+    assert buttons(message) == ["handoff_ask", "hand_off", "close_case", "handoff_repeated"]
     assert (handoff(house).outcome, handoff(house).answered_by) == ("accepted", bruno)
     assert len(house.slack.messages(house.slack.direct("amina"))) == before  # the card says it
     assert shows(house, "Accepted by Claims", "card:1", house.slack.direct("amina"))

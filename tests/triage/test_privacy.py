@@ -1,12 +1,14 @@
 """Privacy between departments: whose text is shown to whom."""
 
-from helpers import NOW, WordEncoder, log_and_group
+from helpers import NOW, WordEncoder, cause, causes_of, group_all, log, log_and_group, reports
 
 from knowledge.database import Database
 from knowledge.tables import Case, Department, Person
+from triage.decisions import differ
 from triage.grouping import Grouper
 from triage.matching import Filters, similar
 from triage.privacy import EVERYTHING, KEPT, Viewer, channel_viewer, hidden, veil, viewer_of
+from triage.regrouping import regroup
 from triage.report import Report
 from triage.roles import Actor, actor_of
 from triage.workspace import Rank, set_own_department, set_rank
@@ -103,3 +105,18 @@ def test_an_answer_shows_that_a_private_case_exists_and_its_cause_but_no_word_of
     assert (private.text, private.resolution, private.shared_words) == (KEPT, None, [])
     assert private.cause == by_case[f"C-{cases[0]}"].cause
     assert "paid by hand" not in veiled.model_dump_json()
+
+
+def test_the_words_of_a_private_case_name_no_cause(database: Database):
+    (first,) = log(database, [Report(text=TEXT, private=True)])
+    grouper = group_all(database)
+    untold = cause(database, causes_of(database, [first])[0]).name
+    log_and_group(database, [*reports(5), Report(text=f"{TEXT} again and again", private=True)], grouper)
+    regroup(database, grouper, NOW)
+    joined = cause(database, causes_of(database, [first])[0]).name
+    with database.turn() as turn:
+        apart = differ(turn, first, "U1", NOW).name
+
+    assert untold == "Kept to its department"
+    assert "promised" in joined  # others of this cause said it aloud
+    assert apart.startswith("Kept to its department")

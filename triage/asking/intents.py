@@ -42,6 +42,11 @@ def is_rating(text: str) -> bool:
     return bool(phrases.SATISFACTION.search(text) and not phrases.NOT_SATISFACTION.search(text))
 
 
+def asks_why(text: str) -> bool:
+    """Whether a reason is asked for."""
+    return bool(re.match(r"\W*(?:why|how come)\b(?!.*\b(?:so|that) many\b)", text, re.I))
+
+
 def names_cases(text: str) -> bool:
     """Whether cases are asked for by a word of their own."""
     return bool(re.search(rf"\b{CASE_NOUN}\b", text, re.I))
@@ -149,9 +154,17 @@ _SPLITS: tuple[tuple[Split, str], ...] = (
 )
 
 
+_WHERE_IN_JOURNEY = re.compile(
+    r"\bwhere (?:in|on|along) (?:the|our|their) (?:\w+ )?journey\b|\bat (?:what|which) point"
+    r"(?: (?:in|of|on|along) (?:the|our|their) (?:\w+ )?journey)?\b",
+    re.I,
+)
+
+
 def take_split(rest: Rest) -> bool:
     """Whether the answer is to be split, as in `by severity`; what says so is taken out."""
     names = "|".join(names for _, names in _SPLITS)
+    rest.take(_WHERE_IN_JOURNEY)
     said = rf"\b(?:(?:split|broken down|grouped|sorted) )?(?:by|per|for each|for every) (?:{names})\b"
     return rest.take(re.compile(said, re.I)) is not None
 
@@ -170,7 +183,7 @@ def split_of(text: str) -> Split | None:
             re.I,
         ):
             return split
-    if re.search(r"\bwhere in the journey\b|\bat what point\b", text, re.I):
+    if _WHERE_IN_JOURNEY.search(text):
         return "touchpoint"
     return (
         "department"

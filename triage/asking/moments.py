@@ -9,18 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from triage.asking.feasts import FEAST, read_feast
 from triage.asking.periods import (
-    DAY,
-    QUARTER,
-    Period,
-    back,
-    months,
-    of_year,
-    one_day,
-    part,
-    week_of,
-    whole_of,
-)
+    DAY, QUARTER, Period, back, months, of_year, one_day, part, week_of, whole_of,
+)  # fmt: skip
+from triage.asking.words import CUT
 
 _MONTHS = (
     *("jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?", "aug(?:ust)?"),
@@ -32,21 +25,7 @@ _WEEKDAY = rf"(?:{'|'.join(f'{name}(?:day)?' for name in _WEEKDAYS)})\b"
 _FULL_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
 _YEAR = r"(?:19|20)\d\d"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
-_NUMBERS = [
-    "a",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
+_NUMBERS = "a one two three four five six seven eight nine ten eleven twelve".split()
 _SOME = {"an": 1, "couple of": 2, "a couple of": 2, "few": 3, "a few": 3, "several": 3, "couple": 2}
 _MANY = rf"(?:\d{{1,4}}|{'|'.join(sorted([*_NUMBERS, *_SOME], key=len, reverse=True))})"
 _UNIT = r"(?:days?|weeks?|months?|quarters?|years?|fortnights?)"
@@ -177,6 +156,15 @@ def _to_date(found: re.Match[str], today: date) -> Period | None:
     return Period(whole.start, today + DAY)
 
 
+def _older(found: re.Match[str], today: date) -> Period | None:
+    """Up to so long ago: `older than 30 days`."""
+    return Period(None, back(found["older_unit"], number(found["older"]), today))
+
+
+def _younger(found: re.Match[str], today: date) -> Period | None:
+    return Period(back(found["younger_unit"], number(found["younger"]), today), today + DAY)
+
+
 def _near(found: re.Match[str], today: date) -> Period | None:
     return Period(today - 30 * DAY, today + DAY)
 
@@ -216,6 +204,13 @@ _READINGS: tuple[tuple[str, Reading], ...] = (
     (rf"\bH(?P<half>[12])\b(?:[\s/]*(?P<half_year>{_YEAR})\b)?"
      rf"|(?:the\s+)?(?P<nth_half>first|second)\s+half\s+of\s+"
      rf"(?:(?P<nth_half_year>{_YEAR})\b|(?:the|this)\s+year)", _half),
+    (FEAST, read_feast),
+    (rf"(?:that\s+are\s+)?(?:older\s+than|(?:(?<=open\s)|(?<=unresolved\s)|(?<=waiting\s)|(?<=pending\s)"
+     rf"|(?<={CUT}\s))for\s+(?:more\s+than|over|longer\s+than|at\s+least)|(?:more\s+than|over|at\s+least)"
+     rf"(?=\s+{_MANY}\s+{_UNIT}\s+(?:old|ago)\b))"
+     rf"\s+(?P<older>{_MANY})\s+(?P<older_unit>{_UNIT})\b(?:\s+(?:old|ago)\b)?", _older),
+    (rf"(?:that\s+are\s+)?(?:(?:younger|newer)\s+than|less\s+than(?=\s+{_MANY}\s+{_UNIT}\s+(?:old|ago)\b))"
+     rf"\s+(?P<younger>{_MANY})\s+(?P<younger_unit>{_UNIT})\b(?:\s+(?:old|ago)\b)?", _younger),
     (rf"\b(?P<ago>{_MANY})\s+(?P<ago_unit>{_UNIT})\s+ago\b", _ago),
     (rf"(?:the\s+)?(?:last|past|previous|recent|latest)\s+(?P<rolling>{_MANY})\s+(?P<rolling_unit>{_UNIT})\b",
      _rolling),

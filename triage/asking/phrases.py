@@ -45,7 +45,7 @@ REASONS: tuple[tuple[Reason, re.Pattern[str]], ...] = (
 """What is not on file, by how it is asked for."""
 
 HANDOFFS = _any(
-    r"\bhand(?:ed)?[\s-]?(?:offs?|overs?|over|off)\b|\bping[\s-]?pong|\bhot potato",
+    r"\bhand(?:s|ed|ing)?[\s-]?(?:offs?|overs?|over|off)\b|\bping[\s-]?pong|\bhot potato",
     r"\b(?:pass(?:ed|es|ing)?|hand(?:ed|ing)?|sen[dt](?:ing|s)?|transferr?(?:ed|s|ing)?"
     r"|forward(?:ed|ing)?|mov(?:ed"
     r"|ing|e)|rerouted|route[ds]?|bounc(?:ed?|es|ing)"
@@ -108,6 +108,8 @@ FIXES = _any(
     r"\b(?:has|have|had|is|are|was|were|did|been|being|get|got)\b.*\b(?:fixed|patched|mended|remedied)\b",
     r"\bwhat (?:did|have|has|do) (?:we|you|they|[A-Z]\w+) (?:ship|shipped|plan|planned|change"
     r"|changed|roll|rolled|try|tried|do against|done against)\b",
+    r"\bwhat(?:'s| is| are| was| were| has been| have been)(?: being| already)? (?:planned|scheduled|shipped"
+    r"|in the pipeline|rolled out|deployed|released)\b|\bplans? (?:for|to fix|against)\b",
     r"\b(?:measures?|countermeasures?|remed(?:y|ies)|changes?)\s+(?:(?:that )?(?:were|was|are|is"
     r"|have been|has been) )?(?:shipped|planned|against|taken|rolled out)\b|\brolled out\b"
     r"|\bshipped\b",
@@ -115,7 +117,7 @@ FIXES = _any(
 
 OWNER = _any(
     r"\bwho has\b.*\bon (?:their|his|her|its|the) (?:plate|desk|table|list)\b",
-    r"\bwho(?:'s|se|m)?\b.*\b(?:own|owns|owner|owned|owning|responsib\w*|accountable|in charge"
+    r"(?<!s )(?<!people )\bwho(?:'s|se|m)?\b.*\b(?:own|owns|owner|owned|owning|responsib\w*|accountable|in charge"
     r"|handl\w+|deals?|dealing|looks? after|looking after|takes? care|taking care|on the hook"
     r"|working on|works on|assigned|lead(?:s|ing)?)\b",
     r"\bwho (?:should|do|can|could|would|must|has to|needs to|is (?:to|supposed to)|will) (?:(?:i"
@@ -124,7 +126,7 @@ OWNER = _any(
     r"\b(?:which|what) (?:department|team|unit|desk|person|group|area|colleague)s?\b.*\b(?:own|owns"
     r"|owned|owner|responsib\w*|accountable|in charge|handles|deals with|looks? after|takes? care"
     r"|has to act|must act|should fix|assigned)\b",
-    r"\bwhose\b|\b(?:the|an|any|current|its)? ?owner (?:of|for|behind)\b|\bowner\b\W*$"
+    r"(?<!s )(?<!people )\bwhose\b|\b(?:the|an|any|current|its)? ?owner (?:of|for|behind)\b|\bowner\b\W*$"
     r"|\bowned by whom\b|\bownership\b|\bwho owns\b|\bwho is (?:on|behind) (?:it|this|that|RC)",
     r"\b(?:is|are|does|do|has|have)\b.*\b(?:owned|an owner|anyone responsible|somebody responsible|owner)\b",
     r"\b(?:anyone|anybody|someone|somebody)\b.*\b(?:own|owns|owning|looking after|looks after"
@@ -244,6 +246,10 @@ ASKS = _any(
 HOW = _any(
     r"^\W*(?:how|what) (?:was|were|did|do|can|should|could|have|has|to|is|are"
     r"|else)?\b[^?]*\bfix(?:ed)?\b(?! (?:for|of|on|against|work|help))"
+)
+
+DISTINCT = _any(
+    rf"\b(?:different|distinct|unique|individual|separate)\s+(?={CASE_NOUN}|{PEOPLE}|causes|departments|touch)"
 )
 
 MOST = _any(r"\b(?:most|biggest|largest|worst|top|highest|fewest|least)\b")

@@ -21,7 +21,7 @@ _CASE = re.compile(
 )
 _CUSTOMER = re.compile(
     r"\b(?:customers?|clients?|policy\s?holders?|members?|cust\.?|patients?|guests?|passengers?"
-    r"|subscribers?)\s*(?:no\.?|number|nr\.?"
+    r"|subscribers?)(?![-_/\w])\s*(?:no\.?|number|nr\.?"
     r"|ref(?:erence)?\.?|id|called)?\s*[:#]?\s*"
     r"(?P<ref>#?[^\W_]*[-_/]?\d[^\s,;:?!¦]*|[A-Z]{1,6}[-_/][^\s,;:?!¦]+)",
     re.I,
@@ -52,7 +52,7 @@ _OPEN = re.compile(
     rf"|outstanding|pending)(?=\s*(?:[?.,!;{CUT}]|$|\s(?:in|at|since|for|from|about|with|on|right"
     rf"|and|{CASE_NOUN})\b))"
     rf"|\b(?:open|outstanding|ongoing)(?=\s+(?:(?:{_LEVELS}|severity|serious"
-    rf"|\w+)\s+)?(?:{CASE_NOUN}|handoffs)\b)|\bstill open\b|\bopen(?=\s*(?:[?.,!;{CUT}]|$))"
+    rf"|\w+)\s+)?(?:{CASE_NOUN}|handoffs|(?:root )?causes)\b)|\bstill open\b|\bopen(?=\s*(?:[?.,!;{CUT}]|$))"
     r"|\b(?:without|with no|no|lacking|missing)\s+(?:an?\s+|any\s+)?(?:resolution"
     r"|solution)s?\b(?:\s+yet)?|\bopen(?=\s+(?:in|at|since)\b)",
     re.I,
@@ -74,8 +74,9 @@ _CAUSE_STATE = re.compile(
     re.I,
 )
 _OWNED_BY = re.compile(
-    r"\bowned by\b|\bbelonging to\b|\b(?:does|do|did"
-    r"|that)\s+(?:the\s+)?(?P<who>[^?¦]{2,60}?)\s+owns?\b|\bunder the responsibility of\b",
+    r"\bowned by\b|\bbelong(?:s|ing)? to\b|\bassigned to\b|\b(?:does|do|did|is|are"
+    r"|that)\s+(?:the\s+)?(?P<who>[^?¦]{2,60}?)\s+(?:owns?|responsible for|in charge of|accountable for"
+    r"|look(?:s|ing)? after)\b|\bunder the responsibility of\b",
     re.I,
 )
 _OUTCOMES: tuple[tuple[Outcome, str], ...] = (

@@ -77,6 +77,7 @@ def _read(
     owner = take_owner(rest, vocabulary)
     most = take_most(rest)
     rest.take(phrases.WHO)
+    rest.take_all(phrases.DISTINCT)
     places = take_places(rest, vocabulary, comparing, intents.is_rating(said))
     traits = take_traits(rest, said)
     split = intents.take_split(rest)
@@ -135,6 +136,8 @@ def _settled(
     """The intent, where the question is meant for us at all."""
     if intent == "list" and about and not seen.filtered:
         intent = "similar"
+    if intent == "top" and about and intents.asks_why(said):
+        intent = "cause"
     if filters.owner and filters.owner != NOBODY and intent not in ("count", "list", "trend"):
         return "top"
     if filters.owner and filters.owner != NOBODY and intent == "list" and not intents.names_cases(said):
@@ -204,7 +207,8 @@ def _passed(found: Understood, places: list[Place], said: str) -> Understood:
 _PASSING = re.compile(
     r"^(?:(?:hand\w*|off|over|bounc\w*|pass\w*|transfer\w*|sent|send|back|forth|on|ping|pong|mov\w*"
     r"|timed?|out|accepted|rejected|returned|rate"
-    r"|forward\w*|rerout\w*|route\w*|from|to|between|around|repeat\w*|stor\w*|wait\w*|pending"
+    r"|forward\w*|rerout\w*|route\w*|from|to|between|around|repeat\w*|stor\w*|themsel\w+|again|twice|everything"
+    r"|information|details?|had|have|having|to|same|wait\w*|pending"
     r"|expired|unanswered|and|the|a|again|were|was|→|\W+)[\s-]*)*$",
     re.I,
 )
@@ -228,7 +232,8 @@ _FIXED = re.compile(
     re.I,
 )
 _SHAPES = re.compile(
-    r"\b(?:going|gone|went|go|goes|go)\s+(?:up|down|wrong)\b|\b(?:hurts?|hurting|bother\w*|annoy\w*"
+    r"^(?:head-?aches?|pains?|troubles?|gripes?|annoyances?|frustrations?|nuisances?|moans?|sore"
+    r" (?:spots?|points?))$|\b(?:going|gone|went|go|goes|go)\s+(?:up|down|wrong)\b|\b(?:hurts?|hurting|bother\w*|annoy\w*"
     r"|frustrat\w+|upset\w*|wrong)$|\bpain[\s-]?points?\b|\bhot[\s-]?spots?\b|\b(?:getting|got"
     r"|become) (?:worse|better)\b|\btrend\w*\b"
     r"|\bincreas\w+|\bdecreas\w+|\bover time\b"
@@ -250,8 +255,10 @@ def _tidied(found: Understood, said: str) -> Understood:
         about = _reduced(about, phrases.WHO)
     if (filters.causes or found.case) and found.intent in _OF_ONE_CAUSE:
         about = ""
-    if found.intent in ("owner", "resolution", "fixes", "cause") and filters.state in ("open", "resolved"):
+    if found.intent in _OF_ONE_CAUSE and filters.state in ("open", "resolved"):
         filters = filters.model_copy(update={"state": None})
+    if found.intent in _OF_ONE_CAUSE and filters.kind == "complaint":  # there a noun for cases of any kind
+        filters = filters.model_copy(update={"kind": None})
     if filters.customer and found.intent == "customer":
         about = ""
     stage = None

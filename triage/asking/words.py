@@ -55,7 +55,7 @@ sorts specifically spike spikes spiking split stand stands start started starts 
 story stuff subject summarise summarize summary talk team than thanks theme themes thing things think ticket
 tickets till times today top topic topics total totals touch touchpoint touchpoints trend trending trends
 turn turned type types unhappy unresolved up update updates user users versus view volume vs weekly what's
-whatever whats where who's whos wonder wondering work worked working works worse worst would yeah year years
+whatever whats where who's whos wonder wondering work worked working works worse worst whether would yeah year years
 yes
 """
 _NEGATIONS = """
@@ -67,10 +67,11 @@ EDGE = frozenset(word.casefold() for word in _QUESTION.split()) | STOP_WORDS - N
 """Words that belong to the asking and not to what is asked about, where they stand at its edge."""
 
 _NOUNS = re.compile(rf"(?:{CASE_NOUN}|{PEOPLE})(?:'s?)?", re.I)
+_DESCRIBING = frozenset({"dropped", "returned", "shipping", "email", "raised", "missing", "running", "low"})
 _NUMBERS = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
 _SLIPS = {"hwo": "how", "mnay": "many", "mny": "many", "waht": "what", "whta": "what", "wich": "which",
           "whihc": "which", "shwo": "show", "wiht": "with", "teh": "the", "trned": "trend", "ohw": "how",
-          "whose's": "whose", "whoos": "whose", "hav": "have", "bin": "been", "sicne": "since"}  # fmt: skip
+          "whos": "who's", "hows": "how's", "wheres": "where's", "whose's": "whose", "whoos": "whose", "hav": "have", "bin": "been", "sicne": "since"}  # fmt: skip
 _SLIPPING = """
 complaint complaints escalation escalations compare trend which resolved unresolved customer customers
 department touchpoint handoffs satisfaction between since january february september october november
@@ -129,14 +130,23 @@ def _mended(word: str) -> str:
 def _without_edges(piece: str) -> str:
     words = [word for word in (raw.strip(_OUTSIDE) for raw in _TOKEN.findall(piece)) if word]
     while words and (_is_edge(words[0]) or words[0].casefold() in _NUMBERS):
+        if _describes(words):
+            break
         words.pop(0)
     end = len(words)
     while end and _is_edge(words[end - 1]):
         end -= 1
     keeps = 0 < end < len(words) and words[end].casefold() in _PARTICLES
+    keeps = keeps or (0 < end < len(words) and words[end - 1].casefold() in NEGATIONS)
     words = words[: end + keeps]
     said = " ".join(words)
     return said if any(character.isalnum() for character in said) else ""
+
+
+def _describes(words: Sequence[str]) -> bool:
+    """Whether the first word says more of the next: dropped calls, shipping delays."""
+    following = words[1] if len(words) > 1 else ""
+    return words[0].casefold() in _DESCRIBING and bool(following) and not _is_edge(following)
 
 
 def _is_edge(word: str) -> bool:

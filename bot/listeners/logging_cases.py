@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.answering import BUSY, REFUSED, Unwelcome, tell, words
 from bot.desk import Desk, read_text, told
@@ -170,13 +171,15 @@ def open_form(desk: Desk, client: WebClient, body: dict[str, Any], about: Opened
 
 def ask_whether_same(desk: Desk, case: int, user: str, respond: Respond) -> None:
     """Ask whoever logged a case whether it tells an earlier one again; outsiders see none of those."""
+    blocks = told_before(desk, case, user)
+    if not blocks:
+        return  # nearly always: Slack is not even asked who they are
     try:
         desk.admit(user)
-    except Unwelcome:
+    except (Unwelcome, SlackApiError):
         return
-    if blocks := told_before(desk, case, user):
-        text = f"{case_number(case)} reads like something on file already."
-        respond(text=text, blocks=blocks, response_type="ephemeral", replace_original=False)
+    text = f"{case_number(case)} reads like something on file already."
+    respond(text=text, blocks=blocks, response_type="ephemeral", replace_original=False)
 
 
 def at_fields(error: ValidationError | ValueError, view: dict[str, Any]) -> dict[str, str]:

@@ -7,15 +7,18 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from triage.asking.moments import MONTH, Moment, moments_in, month_number
+from triage.asking.calendar_words import MONTH, SEASONS, month_number
+from triage.asking.moments import Moment, moments_in
 from triage.asking.periods import DAY, Period, months_before
 from triage.asking.words import Rest
 
 _BEFORE = re.compile(
     r"(?:\b(?P<since>since|from|(?:starting|beginning)(?:\s+(?:from|in|on|with))?|as from)"
     r"|\b(?P<after>after)|\b(?P<before>before|prior to|earlier than)"
-    r"|\b(?P<until>until|till|til|up to|up until|as of|as at|by(?: the end of)?|to)|\b(?P<between>between)"
-    r"|\b(?P<within>in|on|during|over|for|within|through(?:out)?|of|around|at|and|or|vs\.?|versus|with|than))"
+    r"|\b(?P<until>until|till|til|up to|up until|as of|as at|(?:no|not) later than"
+    r"|by(?: the end of)?|to)|\b(?P<between>between)"
+    r"|\b(?P<within>in(?: the course of)?|on|during|over|for|within|through(?:out)?|of|around|at|and|or"
+    r"|vs\.?|versus|with|than))"
     r"\s+(?:the\s+)?$",
     re.I,
 )
@@ -23,7 +26,7 @@ _AFTER = re.compile(r"(?:'s)?(?:\s+(?:onwards?|on|forward|so far|until now|till 
 _TO = re.compile(r"\s*(?:to|until|till|til|through|thru|up to|-|–|—)\s*(?:the\s+)?", re.I)
 _AND = re.compile(r"\s*(?:,|and|&|or|vs\.?|versus|with|to|against|than)\s*(?:the\s+)?", re.I)
 _NEVER_ALONE = re.compile(
-    r"may|mar(?:ch)?|(?:19|20)\d\d|spring|summer|autumn|fall|winter|\w+day|.* ago", re.I
+    r"may|mar(?:ch)?|(?:19|20)\d\d|spring|summer|autumn|fall|winter|\w+day|.* ago|the \d.*", re.I
 )
 _ALONE = re.compile(r"(?:to|yester)day|day before yesterday|(?:last|this|past) .*", re.I)
 _APART = re.compile(r"\b(?:differ\w*|compar\w*|changed?|gap)\s+$", re.I)  # two periods, not one
@@ -51,6 +54,21 @@ _YEAR_LAST = re.compile(
 )
 
 
+_OF_A_YEAR = (
+    rf"(?:{MONTH}|\bQ[1-4]|(?:first|second|third|fourth)\s+quarter|\bH[12]|(?:first|second)\s+half"
+    rf"|\b(?:calendar\s+)?week\s+\d{{1,2}}|\b(?:{'|'.join(SEASONS)}))\b"
+)
+_YEAR_SAID = re.compile(
+    rf"(?P<named>(?<!\w){_OF_A_YEAR})\s*,?\s*(?:(?:of|in)\s+)?(?:the\s+)?(?P<which>last|this|previous)\s+year\b"
+    rf"|\b(?P<of>last|this|previous)\s+year'?s\s+(?P<name>{_OF_A_YEAR})",
+    re.I,
+)
+_WEEKS = re.compile(
+    r"\bweeks\s+(?P<first>[0-5]?\d)\s*(?:to|-|–|until|through|and)\s*(?P<last>[0-5]?\d)\b", re.I
+)
+_HALF_YEAR = re.compile(r"\b(?:half a|(?<=last )half|(?<=past )half)[\s-]+year\b", re.I)
+
+
 @dataclass(frozen=True)
 class _Said:
     """A period with the stretch of text that says it."""
@@ -62,7 +80,7 @@ class _Said:
 
 def take_periods(rest: Rest, today: date) -> list[Period]:
     """The periods that a question speaks of, in order; what says so is taken out of it."""
-    rest.text = _in_full(rest.text)
+    rest.text = _in_full(rest.text, today)
     found = _said(rest.text, moments_in(rest.text, today))
     for one in reversed(found):
         rest.cut(one.start, one.end)
@@ -94,11 +112,20 @@ def joined(periods: list[Period]) -> Period:
     return whole
 
 
-def _in_full(text: str) -> str:
-    """The same with `1 to 15 October` and `May to July 2025` spelled out."""
+def _in_full(text: str, today: date) -> str:
+    """The same with `1 to 15 October`, `May to July 2025` and `October last year` spelled out."""
+    text = _YEAR_SAID.sub(lambda found: _with_year(found, today), text)
+    text = _WEEKS.sub(r"week \g<first> to week \g<last>", text)
+    text = _HALF_YEAR.sub("6 months", text)
     text = _SHORT_FIRST.sub(_both_days, text)
     text = _SHORT_LAST.sub(_both_days, text)
     return _YEAR_LAST.sub(_both_months, text)
+
+
+def _with_year(found: re.Match[str], today: date) -> str:
+    this = (found["which"] or found["of"]).lower() == "this"
+    of = "of " if re.search(r"quarter|half", found[0], re.I) else ""
+    return f"{found['named'] or found['name']} {of}{today.year - (not this)}"
 
 
 def _both_days(found: re.Match[str]) -> str:
@@ -145,7 +172,7 @@ def _is_said_as_date(text: str, moment: Moment, lead: re.Match[str] | None, befo
         return True
     if before and _AND.fullmatch(text[before : moment.start]):
         return True
-    if moment.said.endswith("ago"):
+    if moment.said.endswith(("ago", "back")):
         return bool(lead) or not text[moment.end :].strip(" ?.!¦")
     weak = lead is not None and lead["within"] in ("and", "or", "of", "for", "at", "with", "than", "to")
     return bool(lead) and (not weak or moment.said.isdigit())
@@ -161,6 +188,8 @@ def _range(first: Moment, last: Moment) -> Period:
 
 def _led(period: Period, lead: re.Match[str] | None, tail: str) -> Period:
     """What the word before it makes of a period."""
+    if re.search(r"onward|forward", tail, re.I):
+        return Period(period.start, None)
     if lead is None or lead["within"] or lead["between"]:
         return period
     of_it = lead[0].lower().startswith("from") and not tail.strip()

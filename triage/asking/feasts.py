@@ -1,4 +1,4 @@
-"""Named days of the year, such as Christmas or Black Friday, as people mean them when they speak of the past."""
+"""Named days of the year, such as Christmas or Black Friday, as people mean them of the past."""
 
 import re
 from collections.abc import Callable

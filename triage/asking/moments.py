@@ -5,69 +5,50 @@ and years are reckoned here, since "last week" means a whole one.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from triage.asking.feasts import FEAST, read_feast
-from triage.asking.periods import (
-    DAY, QUARTER, Period, back, months, of_year, one_day, part, week_of, whole_of,
+from triage.asking.calendar_words import (
+    DAY_OF_MONTH,
+    FULL_WEEKDAY,
+    MANY,
+    MONTH,
+    ORDINALS,
+    SEASONS,
+    UNIT,
+    WEEKDAYS,
+    YEAR,
+    Reading,
+    day_said,
+    month_number,
+    number,
 )  # fmt: skip
-from triage.asking.words import CUT
-
-_MONTHS = (
-    *("jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?", "aug(?:ust)?"),
-    *("sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?"),
-)
-MONTH = rf"(?:{'|'.join(_MONTHS)})\b\.?"
-_WEEKDAYS = ("mon", "tue(?:s)?", "wed(?:nes)?", "thu(?:rs?)?", "fri", "sat(?:ur)?", "sun")
-_WEEKDAY = rf"(?:{'|'.join(f'{name}(?:day)?' for name in _WEEKDAYS)})\b"
-_FULL_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
-_YEAR = r"(?:19|20)\d\d"
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
-_NUMBERS = "a one two three four five six seven eight nine ten eleven twelve".split()
-_SOME = {"an": 1, "couple of": 2, "a couple of": 2, "few": 3, "a few": 3, "several": 3, "couple": 2}
-_MANY = rf"(?:\d{{1,4}}|{'|'.join(sorted([*_NUMBERS, *_SOME], key=len, reverse=True))})"
-_UNIT = r"(?:days?|weeks?|months?|quarters?|years?|fortnights?)"
-_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+from triage.asking.periods import (
+    DAY,
+    QUARTER,
+    Period,
+    back,
+    months,
+    of_year,
+    one_day,
+    part,
+    week_of,
+    whole_of,
+)  # fmt: skip
+from triage.asking.stretches import STRETCHES
 
 _UP_TO_NOW = re.compile(r"\b(?:in|over|within|during|for)\s+$", re.I)
 
-Reading = Callable[[re.Match[str], date], Period | None]
-
-
-def number(said: str) -> int:
-    """How many `three`, `a few` or `12` are."""
-    said = said.lower().strip()
-    if said.isdigit():
-        return int(said)
-    return _SOME.get(said) or (_NUMBERS.index(said) or 1)
-
-
-def _parsed(said: str, today: date) -> Period | None:
-    import dateparser  # type: ignore[import-untyped]  # 0.1 s, on the first question with a date
-
-    plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", said.lower())
-    plain = re.sub(r"\b(?:the|of|on)\b", " ", plain).replace("sept ", "sep ")
-    base = datetime(today.year, today.month, today.day, 23, 59)  # noqa: DTZ001 - it reckons without zones
-    found = dateparser.parse(
-        " ".join(plain.split()),
-        languages=["en"],
-        settings={"RELATIVE_BASE": base, "PREFER_DATES_FROM": "past", "DATE_ORDER": "DMY"},
-    )
-    return one_day(found.date()) if found else None
-
 
 def _any_day(found: re.Match[str], today: date) -> Period | None:
-    return _parsed(found[0], today)
+    return day_said(found[0], today)
 
 
 def _iso_week(found: re.Match[str], today: date) -> Period | None:
     """An ISO week; without its year the latest that has begun."""
     week = int(found["iso_week"])
-    if found["iso_year"]:
-        return week_of(date.fromisocalendar(int(found["iso_year"]), week, 1))
+    if said := found["iso_year"] or found["iso_year_last"]:
+        return week_of(date.fromisocalendar(int(said), week, 1))
     for year in (today.year, today.year - 1):
         try:
             monday = date.fromisocalendar(year, week, 1)
@@ -80,11 +61,6 @@ def _iso_week(found: re.Match[str], today: date) -> Period | None:
 
 def _iso_month(found: re.Match[str], today: date) -> Period | None:
     return months(int(found["y"]), int(found["m"]))
-
-
-def month_number(said: str) -> int:
-    """Which month a name or its beginning means."""
-    return next(at for at, name in enumerate(_MONTHS, 1) if re.fullmatch(name, said.lower().strip(" .")))
 
 
 def _month(found: re.Match[str], today: date) -> Period | None:
@@ -102,7 +78,7 @@ def _month(found: re.Match[str], today: date) -> Period | None:
 
 def _quarter(found: re.Match[str], today: date) -> Period | None:
     said = found["quarter"] or found["nth"]
-    which = int(said) if said.isdigit() else _ORDINALS[said.lower()]
+    which = int(said) if said.isdigit() else ORDINALS[said.lower()]
     year = found["quarter_year"] or found["year_before"] or found["nth_year"]
     return of_year(year, which, QUARTER, today)
 
@@ -118,7 +94,7 @@ def _year(found: re.Match[str], today: date) -> Period | None:
 
 
 def _season(found: re.Match[str], today: date) -> Period | None:
-    first = _SEASONS[found["season"].lower()]
+    first = SEASONS[found["season"].lower()]
     year = int(found["season_year"] or today.year)
     season = months(year, first, QUARTER)
     to_come = season.start is not None and season.start > today
@@ -152,17 +128,11 @@ def _whole(found: re.Match[str], today: date) -> Period | None:
 
 
 def _to_date(found: re.Match[str], today: date) -> Period | None:
-    whole = whole_of("year" if found["to_date"].lower() in ("year", "y") else "month", 0, today)
+    unit = next(
+        unit for unit in ("year", "quarter", "month", "week") if unit[0] == found["to_date"][0].lower()
+    )
+    whole = whole_of(unit, 0, today)
     return Period(whole.start, today + DAY)
-
-
-def _older(found: re.Match[str], today: date) -> Period | None:
-    """Up to so long ago: `older than 30 days`."""
-    return Period(None, back(found["older_unit"], number(found["older"]), today))
-
-
-def _younger(found: re.Match[str], today: date) -> Period | None:
-    return Period(back(found["younger_unit"], number(found["younger"]), today), today + DAY)
 
 
 def _near(found: re.Match[str], today: date) -> Period | None:
@@ -171,7 +141,7 @@ def _near(found: re.Match[str], today: date) -> Period | None:
 
 def _weekday(found: re.Match[str], today: date) -> Period | None:
     """The latest such day before today."""
-    wanted = next(at for at, name in enumerate(_WEEKDAYS) if re.match(name, found["weekday"], re.I))
+    wanted = next(at for at, name in enumerate(WEEKDAYS) if re.match(name, found["weekday"], re.I))
     return one_day(today - timedelta(days=(today.weekday() - wanted - 1) % 7 + 1))
 
 
@@ -185,34 +155,29 @@ _PART = (
     r"|end)(?:\s+of\s+(?:the\s+)?|[\s-]+))?"
 )
 _READINGS: tuple[tuple[str, Reading], ...] = (
-    (rf"(?:{_YEAR})-(?:0[1-9]|1[0-2])-(?:[0-2]\d|3[01])\b", _any_day),
+    (rf"(?:{YEAR})-(?:0[1-9]|1[0-2])-(?:[0-2]\d|3[01])\b", _any_day),
     (
         r"(?:(?P<iso_year>(?:19|20)\d\d)[-\s]?W|\b(?:calendar\s+|iso\s+)?(?:week|cw"
-        r"|kw)\s*|\bW(?=\d\d\b))(?P<iso_week>[0-5]?\d)\b",
+        r"|kw)\s*|\bW(?=\d\d\b))(?P<iso_week>[0-5]?\d)\b"
+        rf"(?:\s*,?\s*(?:(?:of|in)\s+)?(?P<iso_year_last>{YEAR})\b)?",
      _iso_week),
     (r"(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])\b(?!-)", _iso_month),
     (r"\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})\b", _any_day),
-    (rf"(?:the\s+)?{_DAY}\s+(?:of\s+)?{MONTH}(?:,?\s+(?:of\s+)?{_YEAR}\b)?", _any_day),
-    (rf"{MONTH}\s+(?:the\s+)?{_DAY}(?!\d)(?:,?\s+{_YEAR}\b)?", _any_day),
+    (rf"(?:the\s+)?{DAY_OF_MONTH}\s+(?:of\s+)?{MONTH}(?:,?\s+(?:of\s+)?{YEAR}\b)?", _any_day),
+    (rf"{MONTH}\s+(?:the\s+)?{DAY_OF_MONTH}(?!\d)(?:,?\s+{YEAR}\b)?", _any_day),
     (rf"{_PART.format('part')}(?P<which>(?:this|last|past)\s+)?(?P<month>{MONTH})"
-     rf"(?:,?\s+(?:of\s+)?(?P<month_year>{_YEAR})\b)?", _month),
+     rf"(?:,?\s+(?:of\s+)?(?P<month_year>{YEAR})\b)?", _month),
     (
-        rf"(?:\b(?P<year_before>{_YEAR})[-\s/]*)?\bQ(?P<quarter>[1-4])\b(?:[\s/,-]*(?:of\s+)"
-        rf"?(?P<quarter_year>{_YEAR})\b)?"
+        rf"(?:\b(?P<year_before>{YEAR})[-\s/]*)?\bQ(?P<quarter>[1-4])\b(?:[\s/,-]*(?:of\s+)"
+        rf"?(?P<quarter_year>{YEAR})\b)?"
         r"|(?:the\s+)?(?P<nth>first|second|third|fourth)\s+quarter\b"
-        rf"(?:\s+of\s+(?:(?P<nth_year>{_YEAR})\b|(?:the|this)\s+year\b))?", _quarter),
-    (rf"\bH(?P<half>[12])\b(?:[\s/]*(?P<half_year>{_YEAR})\b)?"
+        rf"(?:\s+of\s+(?:(?P<nth_year>{YEAR})\b|(?:the|this)\s+year\b))?", _quarter),
+    (rf"\bH(?P<half>[12])\b(?:[\s/]*(?P<half_year>{YEAR})\b)?"
      rf"|(?:the\s+)?(?P<nth_half>first|second)\s+half\s+of\s+"
-     rf"(?:(?P<nth_half_year>{_YEAR})\b|(?:the|this)\s+year)", _half),
-    (FEAST, read_feast),
-    (rf"(?:that\s+are\s+)?(?:older\s+than|(?:(?<=open\s)|(?<=unresolved\s)|(?<=waiting\s)|(?<=pending\s)"
-     rf"|(?<={CUT}\s))for\s+(?:more\s+than|over|longer\s+than|at\s+least)|(?:more\s+than|over|at\s+least)"
-     rf"(?=\s+{_MANY}\s+{_UNIT}\s+(?:old|ago)\b))"
-     rf"\s+(?P<older>{_MANY})\s+(?P<older_unit>{_UNIT})\b(?:\s+(?:old|ago)\b)?", _older),
-    (rf"(?:that\s+are\s+)?(?:(?:younger|newer)\s+than|less\s+than(?=\s+{_MANY}\s+{_UNIT}\s+(?:old|ago)\b))"
-     rf"\s+(?P<younger>{_MANY})\s+(?P<younger_unit>{_UNIT})\b(?:\s+(?:old|ago)\b)?", _younger),
-    (rf"\b(?P<ago>{_MANY})\s+(?P<ago_unit>{_UNIT})\s+ago\b", _ago),
-    (rf"(?:the\s+)?(?:last|past|previous|recent|latest)\s+(?P<rolling>{_MANY})\s+(?P<rolling_unit>{_UNIT})\b",
+     rf"(?:(?P<nth_half_year>{YEAR})\b|(?:the|this)\s+year)", _half),
+    *STRETCHES,
+    (rf"\b(?P<ago>{MANY})\s+(?P<ago_unit>{UNIT})\s+(?:ago|back)\b", _ago),
+    (rf"(?:the\s+)?(?:last|past|previous|recent|latest)\s+(?P<rolling>{MANY})\s+(?P<rolling_unit>{UNIT})\b",
      _rolling),
     (r"(?:the\s+)?past\s+(?P<past_unit>week|month|year|quarter|fortnight)\b", _past_one),
     (rf"{_PART.format('whole_part')}(?:the\s+)?(?P<whole>this|current|last|previous)\s+"
@@ -220,12 +185,12 @@ _READINGS: tuple[tuple[str, Reading], ...] = (
      r"(?!\s*'?s?\s*-?\s*old\b)", _whole),
     (r"(?:the\s+)?(?P<whole_part>start|beginning)\s+of\s+(?:the\s+)?(?P<whole>)"
      r"(?P<whole_unit>week|month|quarter|year)\b", _whole),
-    (r"\b(?P<to_date>year|month|y|m)(?:\s+to\s+date|td)\b", _to_date),
+    (r"\b(?P<to_date>year|quarter|month|week|[yqmw])(?:[\s-]+to[\s-]+date|td)\b", _to_date),
     (r"\b(?:the\s+)?(?P<spoken>day\s+before\s+yesterday|yesterday|today)\b", _spoken),
-    (rf"(?:this|last|past|previous|the)?\s*\b(?P<season>{'|'.join(_SEASONS)})\b"
-     rf"(?:\s+(?:of\s+)?(?P<season_year>{_YEAR})\b)?", _season),
-    (rf"(?:(?:last|this|past)\s+)?\b(?P<weekday>{_FULL_WEEKDAY})", _weekday),
-    (rf"{_PART.format('year_part')}\b(?P<year>{_YEAR})\b(?![-/.]\d)", _year),
+    (rf"(?:this|last|past|previous|the)?\s*\b(?P<season>{'|'.join(SEASONS)})\b"
+     rf"(?:\s+(?:of\s+)?(?P<season_year>{YEAR})\b)?", _season),
+    (rf"(?:(?:last|this|past)\s+)?\b(?P<weekday>{FULL_WEEKDAY})", _weekday),
+    (rf"{_PART.format('year_part')}(?:the\s+year\s+)?\b(?P<year>{YEAR})\b(?![-/.]\d)", _year),
     (r"\b(?:recently|lately|of late|these days)\b", _near),
 )  # fmt: skip
 """What each expression looks like and how its days are reckoned, the longest first."""

@@ -117,8 +117,8 @@ FIXES = _any(
 
 OWNER = _any(
     r"\bwho has\b.*\bon (?:their|his|her|its|the) (?:plate|desk|table|list)\b",
-    r"(?<!s )(?<!people )\bwho(?:'s|se|m)?\b.*\b(?:own|owns|owner|owned|owning|responsib\w*|accountable|in charge"
-    r"|handl\w+|deals?|dealing|looks? after|looking after|takes? care|taking care|on the hook"
+    r"(?<!s )(?<!people )\bwho(?:'s|se|m)?\b.*\b(?:own|owns|owner|owned|owning|responsib\w*|accountable"
+    r"|in charge|handl\w+|deals?|dealing|looks? after|looking after|takes? care|taking care|on the hook"
     r"|working on|works on|assigned|lead(?:s|ing)?)\b",
     r"\bwho (?:should|do|can|could|would|must|has to|needs to|is (?:to|supposed to)|will) (?:(?:i"
     r"|we|you) )?(?:\w+ ){0,2}(?:talk|speak|call|contact|ask|turn|go|ping|fix|act|handle|own"

@@ -233,7 +233,8 @@ _FIXED = re.compile(
 )
 _SHAPES = re.compile(
     r"^(?:head-?aches?|pains?|troubles?|gripes?|annoyances?|frustrations?|nuisances?|moans?|sore"
-    r" (?:spots?|points?))$|\b(?:going|gone|went|go|goes|go)\s+(?:up|down|wrong)\b|\b(?:hurts?|hurting|bother\w*|annoy\w*"
+    r" (?:spots?|points?))$|\b(?:going|gone|went|go|goes|go)\s+(?:up|down|wrong)\b"
+    r"|\b(?:hurts?|hurting|bother\w*|annoy\w*"
     r"|frustrat\w+|upset\w*|wrong)$|\bpain[\s-]?points?\b|\bhot[\s-]?spots?\b|\b(?:getting|got"
     r"|become) (?:worse|better)\b|\btrend\w*\b"
     r"|\bincreas\w+|\bdecreas\w+|\bover time\b"

@@ -55,8 +55,8 @@ sorts specifically spike spikes spiking split stand stands start started starts 
 story stuff subject summarise summarize summary talk team than thanks theme themes thing things think ticket
 tickets till times today top topic topics total totals touch touchpoint touchpoints trend trending trends
 turn turned type types unhappy unresolved up update updates user users versus view volume vs weekly what's
-whatever whats where who's whos wonder wondering work worked working works worse worst whether would yeah year years
-yes
+whatever whats where who's whos wonder wondering work worked working works worse worst whether would yeah
+year years yes
 """
 _NEGATIONS = """
 no not never without cannot can't couldn't won't wouldn't doesn't didn't don't isn't aren't wasn't
@@ -71,7 +71,8 @@ _DESCRIBING = frozenset({"dropped", "returned", "shipping", "email", "raised", "
 _NUMBERS = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
 _SLIPS = {"hwo": "how", "mnay": "many", "mny": "many", "waht": "what", "whta": "what", "wich": "which",
           "whihc": "which", "shwo": "show", "wiht": "with", "teh": "the", "trned": "trend", "ohw": "how",
-          "whos": "who's", "hows": "how's", "wheres": "where's", "whose's": "whose", "whoos": "whose", "hav": "have", "bin": "been", "sicne": "since"}  # fmt: skip
+          "whos": "who's",
+          "hows": "how's", "wheres": "where's", "whose's": "whose", "whoos": "whose", "hav": "have", "bin": "been", "sicne": "since"}  # fmt: skip
 _SLIPPING = """
 complaint complaints escalation escalations compare trend which resolved unresolved customer customers
 department touchpoint handoffs satisfaction between since january february september october november

@@ -436,7 +436,7 @@ ASKED_OF_TELECOM: list[Asked] = [
        'until': '2026-01-01'}, ''),
     ('Why do so many people call the hotline about invoices?', 'top', {}, ''),
     ('are there escalations older than 3 months that nobody owns',
-     'similar', {'kind': 'escalation', 'owner': 'nobody'}, ''),
+     'list', {'kind': 'escalation', 'owner': 'nobody', 'until': '2026-08-16'}, ''),
     ("I'd like to know the count of low and medium severity cases in Retail Stores during summer",
      'count', {'departments': ['Retail Stores'], 'severities': ['low', 'medium'], 'since': '2026-06-01',
        'until': '2026-09-01'}, ''),

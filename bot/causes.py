@@ -178,7 +178,7 @@ def take_back(desk: Desk, user: str, number: int) -> str:
             refresh_cards(turn.session, cause, now)
     desk.nudge("outbox")
     cases = [case_number(entry[0]) for entry in undone.before["cases"]]
-    went = f" {', '.join(cases[:10])}{' …' if len(cases) > 10 else ''}: where they were." if cases else ""
+    went = f" Back where before: {', '.join(cases[:10])}{' …' if len(cases) > 10 else ''}." if cases else ""
     return f"Taken back: {escape(undone.kind)}.{went}"
 
 

@@ -166,9 +166,10 @@ class Workspace:
         self.take_back(made)  # a second time is refused
 
     def must_be_undone(self, made: Made, before: Standing) -> bool:
-        """Whether nobody decided anything since that stands."""
+        """Whether nobody decided anything since that stands, and all cases have a cause to return to."""
         since = [one for one in self.made if one.number > made.number and not one.undone]
-        return not since and self.fixed_at < made.minute
+        homes = {made.before.place[case] for case in made.cases}
+        return not since and self.fixed_at < made.minute and all(before.went(one) == one for one in homes)
 
     def is_taken_back(self, made: Made, before: Standing, after: Standing) -> None:
         """All that the decision changed is as it was before it, and nothing else changed."""

@@ -173,10 +173,12 @@ def _take_back(session: Session, entry: list[Any], later: list[Decision]) -> Non
 
 
 def _refuse_new_contradictions(session: Session, cases: Sequence[int]) -> None:
+    """Nothing that people said may be broken: not by what they said since, nor by what grouping did since."""
     for row in contradicted(session, cases):
-        stands = "share a cause" if row.together else "do not share a cause"
+        said_so = "share a cause" if row.together else "do not share a cause"
         raise CannotUndo(
-            f"People said since that {case_number(row.case_id)} and {case_number(row.other_id)} {stands}."
+            f"{case_number(row.case_id)} and {case_number(row.other_id)} {said_so}, as people said, and would no "
+            "longer: move one of them instead."
         )
 
 

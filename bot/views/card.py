@@ -15,6 +15,7 @@ from triage.claims import listed
 from triage.matching import Match, Matches
 from triage.memory import DECIDED_BY_PEOPLE
 from triage.numbers import case_number, cause_number
+from triage.privacy import KEPT
 from triage.sources import SourceNote
 
 PAST_CASES = 3
@@ -23,6 +24,8 @@ SPREAD = 300  # characters of a list of departments
 WORDS = 400  # characters of a resolution or a workaround
 WORDS_SHOWN = 6
 SPOKE_AGAINST = 0.4  # the chance from which a neighbour of another cause is worth naming
+MEANS_THE_SAME = 0.5  # the likeness from which a case in other words is said to mean the same
+DISTANT = "the nearest on file, though not near"
 SCALES = {"csat": "satisfaction", "effort": "effort"}
 
 
@@ -162,12 +165,9 @@ def past_case(match: Match) -> str:
     where = " · ".join(label(part) for part in (match.department, match.touchpoint) if part)
     head = f"*{match.case}* {round(match.score * 100)} % alike · {day(match.occurred_at)}"
     lines = [f"{head}{' · ' + where if where else ''}", f">{quoted(match.text, 200)}"]
-    why = (
-        f"shared words: {name(', '.join(match.shared_words))}"
-        if match.shared_words
-        else "same meaning, other words"
-    )
-    lines.append(f"Why: {why} · {match.cause} {name(match.cause_name)}")
+    lines.append(f"{_why(match)}{match.cause} {name(match.cause_name)}")
+    if match.text == KEPT:
+        return "\n".join(lines)
     solved = quoted(match.resolution, 300) if match.resolution else "no resolution is on file"
     lines.append(f"Resolved by: {solved}")
     return "\n".join(lines)
@@ -187,21 +187,27 @@ def _closed(case: Case) -> str:
 def _cause_lines(facts: CardFacts) -> str:
     cause = facts.cause
     if facts.how == "founded" and cause.cases == 1:
-        first = "*First of its kind.* No past case shares its cause, so it starts"
-        lines = [f"{first} *{cause.cause}* “{name(cause.name)}”."]
+        began = "*First of its kind.* No past case shares its cause, so it starts"
+        lines = [f"{began} *{cause.cause}* “{name(cause.name)}”."]
+        if cause.state != "suspected" or cause.owner or cause.owner_department:
+            lines.append(_stands(cause))
     else:
         sure = f"{in_words(facts.confidence)}, {round(facts.confidence * 100)} %"
         likely = "Cause" if facts.decided else "Likely cause"
-        how = "confirmed by a person" if facts.decided else sure
+        first = facts.how == "founded" and not facts.confidence  # nobody has weighed it since
+        how = "confirmed by a person" if facts.decided else "this case was its first" if first else sure
         spread = label(listed(cause.departments) or "no department given", SPREAD)
         lines = [
             f"*{likely}: {cause.cause} “{name(cause.name)}”* ({how})",
-            f"{_cases(cause.cases)} since {day(cause.since)} · {spread} · "
-            f"{STATES.get(cause.state, cause.state)} · owner: {owner_line(cause)}",
+            f"{_cases(cause.cases)} since {day(cause.since)} · {spread} · {_stands(cause)}",
         ]
     if facts.workaround and not facts.closed:
         lines.append(f"*What helps until then:* {quoted(facts.workaround, WORDS)}")
     return "\n".join(lines)
+
+
+def _stands(cause: CauseSummary) -> str:
+    return f"{STATES.get(cause.state, cause.state)} · owner: {owner_line(cause)}"
 
 
 def _reasons(facts: CardFacts) -> list[Block]:
@@ -218,6 +224,15 @@ def _similar(past: Matches) -> list[Block]:
     blocks = [divider(), section("*The most similar past cases*")]
     blocks += [section(past_case(match)) for match in shown]
     return blocks + in_other_departments(past, shown, ELSEWHERE)
+
+
+def _why(match: Match) -> str:
+    """Why a past case is shown; of one whose words are kept from the reader, nothing."""
+    if match.text == KEPT:
+        return ""
+    if match.shared_words:
+        return f"Why: shared words: {name(', '.join(match.shared_words))} · "
+    return f"Why: {'same meaning, other words' if match.score >= MEANS_THE_SAME else DISTANT} · "
 
 
 def _rating(rating: Rating) -> str:

@@ -149,7 +149,7 @@ def _knowledge(seen: Seen) -> list[Block]:
     if page.supporting:
         more = f" and {len(page.supporting) - SUPPORTING} more" if len(page.supporting) > SUPPORTING else ""
         why += f"\nSupported by {', '.join(page.supporting[:SUPPORTING])}{more}"
-    resolved = _resolved(page) or "no case that you may read says it"
+    resolved = _resolved(page) or "no resolution is on file that you may read"
     return [
         section(f"*Workaround:* {workaround}", change["workaround"] if seen.may_decide else None),
         section(f"*What resolved it:* {resolved}"),

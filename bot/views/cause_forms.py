@@ -75,7 +75,11 @@ def split_preview(found: SplitPreview, back: dict[str, Any]) -> Block:
     blocks = [
         section(text),
         _input(
-            "name", "What is the new cause called?", _line(LONGEST_NAME), True, "Empty: named by its words."
+            "name",
+            "What is the new cause called?",
+            _line(LONGEST_NAME),
+            True,
+            "Left empty, it is named by its own words.",
         ),
         context("It can be undone."),
     ]
@@ -122,7 +126,7 @@ def read(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _rename(about: About) -> list[Block]:
     now = clipped(about.page.name, LONGEST_NAME)
-    hint = "What goes wrong, in a few words. Nobody but people will rename it then."
+    hint = "What goes wrong, in a few words. After that only people rename it."
     return [_input("name", "Name", _line(LONGEST_NAME, now), hint=hint)]
 
 

@@ -206,10 +206,10 @@ def _talk(handoff: Handoff) -> list[str]:
 
 def _closed(case: Case) -> list[str]:
     """That the case is closed, and what resolved it."""
-    if case.resolution is None:
+    if case.closed_at is None:
         return []
     by = f" by <@{case.closed_by}>" if case.closed_by else ""
-    return [f"*Closed*{by}\nResolved by: {quoted(case.resolution, WORDS)}"]
+    return [f"*Closed*{by}\nResolved by: {quoted(case.resolution or '', WORDS)}"]
 
 
 def _lateness(handoff: Handoff) -> str:
@@ -231,7 +231,7 @@ def _buttons(handoff: Handoff, case: Case) -> list[Block]:
     ask = button("Ask", "handoff_ask", value)
     if handoff.outcome == BOUNCED:
         return unless_said
-    if case.resolution is not None:
+    if case.closed_at is not None:
         reopen = button("It is open again", "reopen_case", about)
         return [*([reopen] if handoff.outcome == ACCEPTED else []), *unless_said]
     if handoff.outcome == ACCEPTED:

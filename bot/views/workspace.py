@@ -45,7 +45,7 @@ def overview(setup: Setup) -> Block:
         (
             "Channels",
             "channels",
-            f"{_many(len(setup.channels), 'channel')} that say what their reports are about",
+            f"{_many(len(setup.channels), 'channel')} with a department or touchpoint of their own",
         ),
         ("Digests", "subscriptions", f"{_many(len(setup.subscriptions), 'channel')} with a weekly digest"),
         ("Touchpoints", "touchpoints", label(", ".join(setup.touchpoints), SUMMARY) or "none set"),

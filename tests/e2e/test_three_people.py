@@ -6,12 +6,12 @@ often. At the end `faultline export events` tells the walk again: every step, by
 
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
 from helpers import FAULTS, causes_of
-from running import COLLEAGUES, PATIENCE, Bot, Clock, Start, buttons, key_of, notices, settings_for, words
+from running import COLLEAGUES, PATIENCE, Bot, Clock, Start, buttons, key_of, notices, words
 from typer.testing import CliRunner
 
 from bot.cli.main import app
@@ -367,7 +367,8 @@ def a_handoff_is_asked_about_and_accepted(walk: Walk) -> None:
     walk.did("bruno", "repeated", 1)
     walk.shows(CLAIMS, "handoff:1", "the customer had to repeat it")
     walk.card("amina", 1, "Accepted by Claims")
-    question, reply = [one["id"] for one in walk.export() if one["kind"] in ("handoff asked", "handoff answered")]
+    exported = {one["kind"]: one["id"] for one in walk.export()}
+    question, reply = exported["handoff asked"], exported["handoff answered"]
 
     assert asked["thread_ts"] == walk.card("amina", 1)["ts"]
     walk.posts(f"handoff:1:question:{question}", f"handoff:1:reply:{reply}")
@@ -418,6 +419,14 @@ def chloe_looks_after_the_causes(walk: Walk) -> None:
     she_merges_and_takes_it_back(walk)
     she_splits_and_moves(walk)
     she_dismisses_and_looks_again(walk)
+    for case, cause in {
+        1: "(this case was its first)",
+        3: "RC-2",
+        6: "confirmed by people",
+        7: "*Cause: RC-1",
+    }.items():
+        walk.card("amina", case, cause)
+    walk.posts()  # her cards were renewed, and nothing was said anew
     she_says_what_helps(walk)
 
 
@@ -434,8 +443,7 @@ def she_finds_confirms_names_and_owns_it(walk: Walk) -> None:
     decide(walk, 1, "own", person=chloe)
     walk.did("chloe", "owned", None, 1)
     walk.page("chloe", 1, "“Terminals refuse good cards”", f"owner: <@{chloe}>")
-    walk.card("amina", 7, "Terminals refuse good cards", f"owner: <@{chloe}>")
-    walk.posts()
+    walk.card("amina", 1, "Terminals refuse good cards", f"owner: <@{chloe}>")
 
 
 def she_merges_and_takes_it_back(walk: Walk) -> None:
@@ -446,14 +454,13 @@ def she_merges_and_takes_it_back(walk: Walk) -> None:
     walk.slack.submit("chloe", preview["id"])
     walk.did("chloe", "merged", None, 2)
     done = walk.modal("chloe", "RC-2 is part of RC-1 now.")
-    walk.card("amina", 3, "RC-1")
+    assert causes_of(walk.bot.database, [3]) == [1]
+
     walk.slack.click("chloe", done, "cause_undo")
     walk.did("chloe", "undone", None, 2)
-    walk.modal("chloe", "Taken back: merged.")
-    walk.card("amina", 3, "RC-2")
+    walk.modal("chloe", "Taken back: ")
 
     assert causes_of(walk.bot.database) == [1, 1, 2, 3, 4, 5, 1]
-    walk.posts()
 
 
 def she_splits_and_moves(walk: Walk) -> None:
@@ -462,15 +469,13 @@ def she_splits_and_moves(walk: Walk) -> None:
     walk.send("chloe", preview, name="Stolen keys")
     walk.did("chloe", "split", None, 1)
     walk.modal("chloe", "1 case is now RC-6.")
-    walk.card("amina", 7, "Stolen keys")
     page = walk.page("chloe", 6, "Stolen keys")
     form = walk.form("chloe", page, "cause_move", "other", '{"cause":6,"case":7}')
     walk.send("chloe", form, other="1")
     walk.did("chloe", "moved", 7, 1)
-    walk.card("amina", 7, "*Cause: RC-1")
+    walk.modal("chloe", "That cause has no cases any more.")
 
     assert causes_of(walk.bot.database, [7]) == [1]
-    walk.posts()
 
 
 def she_dismisses_and_looks_again(walk: Walk) -> None:
@@ -480,7 +485,6 @@ def she_dismisses_and_looks_again(walk: Walk) -> None:
     walk.slack.click("chloe", page, "cause_confirm")
     walk.did("chloe", "reopened", None, 5)
     walk.modal("chloe", "confirmed by people")
-    walk.posts()
 
 
 def she_says_what_helps(walk: Walk) -> None:
@@ -508,8 +512,6 @@ def a_fix_is_suggested_backed_planned_and_shipped(walk: Walk) -> None:
     walk.send("chloe", form, due=day(walk, 1), expected_by=day(walk, 9))
     walk.did("chloe", "fix planned", None, 1)
     walk.did("chloe", "suggestion adopted", None, 1)
-    walk.card("amina", 2, "a fix is planned")
-    walk.posts()
     form = walk.form("chloe", walk.page("chloe", 1, "a fix is planned"), "cause_ship", "day")
     walk.send("chloe", form)
     walk.did("chloe", "fix shipped", None, 1)
@@ -641,6 +643,7 @@ def a_guest_is_refused_everywhere(walk: Walk) -> None:
 
 
 def the_export_tells_every_step_in_order(walk: Walk) -> None:
+    walk.slack.wait_for(lambda: "answer rated" in str(walk.export()), PATIENCE)
     told = [
         (one["kind"], one["actor"], one["case_id"], one["cause_id"])
         for one in walk.export()

@@ -50,6 +50,20 @@ def test_a_notice_is_put_once_however_often_it_is_asked_for(database: Database):
     ]
 
 
+def test_what_is_new_goes_before_what_renews(database: Database):
+    with database.write() as session:
+        put(session, "card:1", "card:2", channel="C1")
+    for _ in range(2):
+        ((key, _),) = claimed(database)
+        with database.write() as session:
+            sent(session, notices.by_key(session, key).id, "C1", "1.0")
+            update_later(session, key, NOW)
+    with database.write() as session:
+        post_later(session, "question", "card", "C1", {"case": 1}, LATER)
+
+    assert claimed(database, LATER) == [("question", False)]
+
+
 def test_a_claimed_notice_is_nobody_elses_until_its_lease_ends(database: Database):
     with database.write() as session:
         put(session, "card:1", "card:2")

@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from triage.asking.calendar_words import MONTH, SEASONS, month_number
+from triage.asking.calendar_words import MANY, MONTH, SEASONS, UNIT, month_number, number
 from triage.asking.moments import Moment, moments_in
-from triage.asking.periods import DAY, Period, months_before
+from triage.asking.periods import DAY, Period, back, months_before
 from triage.asking.words import Rest
 
 _BEFORE = re.compile(
@@ -65,6 +65,13 @@ _YEAR_SAID = re.compile(
 )
 _WEEKS = re.compile(
     r"\bweeks\s+(?P<first>[0-5]?\d)\s*(?:to|-|–|until|through|and)\s*(?P<last>[0-5]?\d)\b", re.I
+)
+_SINCE_AN_EVENT = re.compile(  # "since we shipped the fix in October"
+    r"\bsince\s+(?:we|they|you|the|our|a|an|that|its?)\s+(?:(?!¦)\S+\s+){1,6}$", re.I
+)
+_NEAR_BY = re.compile(
+    rf"(?:\b(?:in|during|over|within)\s+)?(?:the\s+)?\b(?:last\s+)?(?P<many>{MANY})\s+(?P<unit>{UNIT})\s+(?:just\s+)?$",
+    re.I,
 )
 _HALF_YEAR = re.compile(r"\b(?:half a|(?<=last )half|(?<=past )half)[\s-]+year\b", re.I)
 
@@ -154,6 +161,8 @@ def _said(text: str, moments: list[Moment]) -> list[_Said]:
         tail = (_AFTER.match(text, last.end) or [""])[0]
         end = last.end + len(tail)
         period = _range(first, last) if last is not first else _led(first.period, lead, tail)
+        if lead and (near := _NEAR_BY.search(text[: lead.start()])):
+            start, period = near.start(), _near(period, near)
         found.append(_Said(start, end, period))
         at += 1 + (last is not first)
     return found
@@ -190,6 +199,12 @@ def _led(period: Period, lead: re.Match[str] | None, tail: str) -> Period:
     """What the word before it makes of a period."""
     if re.search(r"onward|forward", tail, re.I):
         return Period(period.start, None)
+    if (
+        lead
+        and (lead["within"] or "").lower() in ("in", "on")
+        and _SINCE_AN_EVENT.search(lead.string[: lead.start()])
+    ):
+        return Period(period.start, None)
     if lead is None or lead["within"] or lead["between"]:
         return period
     of_it = lead[0].lower().startswith("from") and not tail.strip()
@@ -200,6 +215,16 @@ def _led(period: Period, lead: re.Match[str] | None, tail: str) -> Period:
     if lead["after"]:
         return Period(period.end, None)
     return Period(None, period.start if lead["before"] else period.end)
+
+
+def _near(period: Period, near: re.Match[str]) -> Period:
+    """So long before or after it: `the two weeks before Christmas`."""
+    many, unit = number(near["many"]), near["unit"]
+    if period.start is None and period.end is not None:
+        return Period(back(unit, many, period.end), period.end)
+    if period.end is None and period.start is not None:
+        return Period(period.start, period.start + (period.start - back(unit, many, period.start)))
+    return period
 
 
 def _halves_joined(periods: list[Period]) -> list[Period]:

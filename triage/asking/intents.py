@@ -19,6 +19,7 @@ class Seen:
     touchpoints: int = 0
     periods: int = 0
     filtered: bool = False
+    handoff: bool = False
     bare: bool = False  # nothing is left that it could be about
 
 
@@ -52,14 +53,9 @@ def names_cases(text: str) -> bool:
     return bool(re.search(rf"\b{CASE_NOUN}\b", text, re.I))
 
 
-def is_handoff(text: str) -> bool:
-    """Whether a question is about cases passed on."""
-    return bool(phrases.HANDOFFS.search(text))
-
-
 def intent_of(text: str, seen: Seen) -> Intent | None:
     """What a question wants; None where no word of it says so."""
-    if phrases.HANDOFFS.search(text):
+    if seen.handoff:
         return "handoffs"
     if is_rating(text):
         return "satisfaction"
@@ -131,7 +127,8 @@ _ALSO = r"(?: (?:root|distinct|different|of|our|the|open|new|regressed|confirmed
 _UNITS: tuple[tuple[Unit, str], ...] = (
     (
         "customers",
-        rf"{_MANY}{_WHICH} {PEOPLE_MANY}\b|\b{PEOPLE_MANY} (?:are|were) (?:affected|hit|concerned)",
+        rf"{_MANY}{_WHICH} {PEOPLE_MANY}\b|\b{PEOPLE_MANY} (?:are|were) (?:affected|hit|concerned)"
+        rf"|^\W*{PEOPLE_MANY} (?:affected|hit|concerned)\b",
     ),
     ("causes", rf"{_MANY}{_ALSO} causes\b"),
     ("departments", rf"{_MANY}{_ALSO} (?:departments|teams)\b"),
@@ -169,6 +166,9 @@ def take_split(rest: Rest) -> bool:
     return rest.take(re.compile(said, re.I)) is not None
 
 
+_RANKED = r"(?:top|rank|ranking|worst|biggest|busiest|order|sort)"
+
+
 def split_of(text: str) -> Split | None:
     """What a question wants its answer split by."""
     for split, names in _SPLITS:
@@ -176,7 +176,10 @@ def split_of(text: str) -> Split | None:
             r"\b(?:by|per|each|every|for each|split by|broken down by|across|which|what|what's the"
             rf"|in which|at which) (?:of (?:the|our) )?(?:root )?{names}\b"
         )
-        if re.search(asked, text, re.I) or re.search(
+        ranked = (
+            rf"\b(?:top|rank|ranking|worst|biggest|busiest|order|sort)(?: (?:of|the|our|all|\d+))* {names}\b"
+        )
+        if re.search(rf"{asked}|{ranked}", text, re.I) or re.search(
             rf"\b{names} (?:with|has|have|gets?|get the|received?s?|logs?) (?:the )?most\b"
             rf"|\bmost \w+ {names}\b",
             text,

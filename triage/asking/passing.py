@@ -26,7 +26,7 @@ def tell_handoffs(inquiry: Inquiry) -> Told:
         return Told([stated(f"No handoffs{_route(inquiry)}{_scope(inquiry)} are on file.")])
     statements = [_all_of_them(inquiry, every, found)]
     if not inquiry.understood.sent_from or not inquiry.understood.sent_to or inquiry.understood.both_ways:
-        statements += _routes(found)
+        statements += [*_departments(inquiry, found), *_routes(found)]
     return Told(statements, _cases(found))
 
 
@@ -118,6 +118,19 @@ def _scope(inquiry: Inquiry) -> str:
     cases = where(inquiry, filters.model_copy(update={"departments": (), "since": None, "until": None}))
     noun = f"{filters.kind}s" if filters.kind else "cases"
     return f"{among} of {noun}{cases}{when(filters)}"
+
+
+def _departments(inquiry: Inquiry, found: Sequence[Handoff]) -> list[Statement]:
+    """Who handed off the most, and to whom, where departments are asked for."""
+    if inquiry.understood.by != "department" or not found:
+        return []
+    told = []
+    for verb, names in (("handed off", [one.from_department for one in found]),
+                        ("received", [one.to_department for one in found])):  # fmt: skip
+        ranked = Counter(names).most_common(ROUTES)
+        parts = [f"{name or 'no department'} {count:,}" for name, count in ranked]
+        told.append(stated(f"By department that {verb} cases: {listed(parts)}.", _cases(found)))
+    return told
 
 
 def _routes(found: Sequence[Handoff]) -> list[Statement]:

@@ -93,6 +93,16 @@ def of_year(said: str | None, which: int, size: int, today: date) -> Period:
     return found
 
 
+def after(period: Period) -> Period:
+    """The period as long that follows: in months where it is whole months."""
+    start, end = period.start, period.end
+    if start is None or end is None:
+        return Period(end, None)
+    if start.day == end.day == 1:
+        return months(end.year, end.month, (end.year - start.year) * 12 + end.month - start.month)
+    return Period(end, end + (end - start))
+
+
 def back(unit: str, many: int, today: date) -> date:
     """The day so many days, weeks, months, quarters or years ago."""
     unit = unit.lower()

@@ -8,12 +8,13 @@ from triage.asking.words import CASE_NOUN, PEOPLE
 _LIKE_THAT = r"(?:it|that|this|these|those|them)"
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
+def any_of(*patterns: str) -> re.Pattern[str]:
+    """Whatever one of these patterns says."""
     return re.compile("|".join(rf"(?:{pattern})" for pattern in patterns), re.I)
 
 
 REASONS: tuple[tuple[Reason, re.Pattern[str]], ...] = (
-    ("action", _any(
+    ("action", any_of(
         r"^\W*(?:please\s+|kindly\s+)*(?:(?:can|could|would|will) you\s+(?:please\s+)?)?(?:delete"
         r"|erase|forget|assign"
         r"|merge|split|close|re-?open|resolve|confirm|dismiss|send|e-?mail|write|create|post|remind"
@@ -25,17 +26,17 @@ REASONS: tuple[tuple[Reason, re.Pattern[str]], ...] = (
         r"^\W*(?:please\s+)?(?!show|give|tell|find|get|list|send|let|pull|bring|fetch)\w+ me (?:an?"
         r"|some|the)\b",
     )),
-    ("nps", _any(r"\bnps\b|\bnet promoter")),
-    ("future", _any(
+    ("nps", any_of(r"\bnps\b|\bnet promoter")),
+    ("future", any_of(
         r"\bnext\s+(?:week|month|quarter|year|summer|spring)\b|\btomorrow\b|\bforecast|\bpredict|^\W*will\b"
         r"|\b(?:will|going to)\s+(?:we|there|it|they|complaints|escalations)\b",
     )),
-    ("money", _any(
+    ("money", any_of(
         r"\bhow much\b.*\b(?:cost|costs|costing|money|lose|lost|pay|paid|spend|spent|worth"
         r"|compensation|refunded)\b",
         r"\b(?:revenue|budget|turnover|profit|salary|salaries|wages?|share price|stock price)\b",
     )),
-    ("duration", _any(
+    ("duration", any_of(
         rf"\bhow (?:long|fast|quick(?:ly)?|soon)\b(?!.*\b(?:RC-?\d|{_LIKE_THAT} been"
         r"|been (?:happening|going|around|open)))",
         r"\b(?:resolution|response|handling|turn-?around|closing|processing) times?\b(?! complaints)",
@@ -44,27 +45,7 @@ REASONS: tuple[tuple[Reason, re.Pattern[str]], ...] = (
 )  # fmt: skip
 """What is not on file, by how it is asked for."""
 
-HANDOFFS = _any(
-    r"\bhand(?:s|ed|ing)?[\s-]?(?:offs?|overs?|over|off)\b|\bping[\s-]?pong|\bhot potato",
-    r"\b(?:pass(?:ed|es|ing)?|hand(?:ed|ing)?|sen[dt](?:ing|s)?|transferr?(?:ed|s|ing)?"
-    r"|forward(?:ed|ing)?|mov(?:ed"
-    r"|ing|e)|rerouted|route[ds]?|bounc(?:ed?|es|ing)"
-    r"|shuffled|shift(?:ed)?|refer(?:red)?)\s+(?:(?:back|on|over|around|along|away|cases?"
-    r"|customers?|complaints?|escalations?|it|them|"
-    r"(?:back and forth))\s+)*(?:from|to|between|by|out of|into)\s+\S",
-    rf"\b{CASE_NOUN}\s+(?:(?:were|was|are|got|get|have been|has been|did|do|that"
-    r"|which)\s+)*(?:bounc(?:e|ed|es|ing)|sent back|passed (?:on|back|around)|sent on"
-    r"|transferred)\b",
-    r"\b(?:go|goes|went|gone|travel\w*)\s+from\s+(?!\d).*\bto\b|\b(?:pass|send|forward|bounce)(?:es"
-    r"|s)\s+(?:cases|customers|things|work)"
-    r"|\bwho (?:passes|sends|forwards|bounces|transfers)\b|\bbounce rate|\bsent back\b"
-    r"|\bback and forth\b|\bpassed around\b"
-    r"|\btimed[\s-]?out\b.*\bcases?\b|\bbounced (?:cases|complaints|escalations)",
-    r"\b(?:customers?|people|clients?)\b.*\b(?:repeat|repeating|retell|retelling|tell"
-    r"|explain)\b.*\b(?:story|stories|themselves)\b",
-)
-
-SATISFACTION = _any(
+SATISFACTION = any_of(
     r"\bc-?sat\b|\bsatisf\w*|\bdissatisf\w*|\b(?:customer )?effort(?: scores?)?\b|\bCES\b",
     r"\bhow (?:un)?happy\b|\b(?:happier|happiest|unhappiest|happiness)\b|\bhow do (?:customers"
     r"|clients|people) (?:feel|rate)",
@@ -72,17 +53,17 @@ SATISFACTION = _any(
     r"|for|of|in|by|during)\b|\bhow (?:are|is|was|were) .*\brated\b|\bratings?\b",
 )
 
-NOT_SATISFACTION = _any(r"\bcredit (?:rating|score)s?\b")
+NOT_SATISFACTION = any_of(r"\bcredit (?:rating|score)s?\b")
 
-COMPARING = _any(
+COMPARING = any_of(
     r"\bcompar\w*|\bversus\b|\bvs\b\.?|\bdifferences? between|\bdiffer\b|\bhow do .* (?:stack"
     r"|measure) up|\bside by side\b|\bbenchmark\b",
     r"\bagainst\b",
 )
 
-MORE = _any(r"\b(?:more|fewer|less|worse|better|higher|lower|bigger|busier|most|worst|fewest|as many)\b")
+MORE = any_of(r"\b(?:more|fewer|less|worse|better|higher|lower|bigger|busier|most|worst|fewest|as many)\b")
 
-TREND = _any(
+TREND = any_of(
     r"\btrend\w*\b|\b(?:go|goes|going|gone|went|creeping|shooting|trending) (?:up|down)\b|\bup or down\b",
     r"\b(?:ris(?:e|es|ing|en)|grow(?:s|ing|n|th)|increasing|decreasing|declining|escalating"
     r"|shrinking|climbing|soaring|surg(?:e|ing)|spik(?:e|es|ing|ed)|slowing)\b(?!\s+(?:fees?"
@@ -102,7 +83,7 @@ TREND = _any(
     r"|normal|last)\b|\bunder control\b|\bchart\b|\bgraph\b|\bcurve\b|\btimeline\b",
 )
 
-FIXES = _any(
+FIXES = any_of(
     r"\b(?:the|a|any|our|this|that|which|what|how many|all|no|latest|last|planned|shipped|recent"
     r"|list of)\s+(?:\w+\s+){0,2}fix(?:es)?\b|^\W*fix(?:es)?\b|\bfixes\b|\b(?:hot|bug)fix",
     r"\b(?:has|have|had|is|are|was|were|did|been|being|get|got)\b.*\b(?:fixed|patched|mended|remedied)\b",
@@ -115,8 +96,8 @@ FIXES = _any(
     r"|\bshipped\b",
 )
 
-OWNER = _any(
-    r"\bwho has\b.*\bon (?:their|his|her|its|the) (?:plate|desk|table|list)\b",
+OWNER = any_of(
+    r"\b(?:who|which \w+|what \w+) has\b.*\bon (?:their|his|her|its|the) (?:plate|desk|table|list)\b",
     r"(?<!s )(?<!people )\bwho(?:'s|se|m)?\b.*\b(?:own|owns|owner|owned|owning|responsib\w*|accountable"
     r"|in charge|handl\w+|deals?|dealing|looks? after|looking after|takes? care|taking care|on the hook"
     r"|working on|works on|assigned|lead(?:s|ing)?)\b",
@@ -126,14 +107,16 @@ OWNER = _any(
     r"\b(?:which|what) (?:department|team|unit|desk|person|group|area|colleague)s?\b.*\b(?:own|owns"
     r"|owned|owner|responsib\w*|accountable|in charge|handles|deals with|looks? after|takes? care"
     r"|has to act|must act|should fix|assigned)\b",
-    r"(?<!s )(?<!people )\bwhose\b|\b(?:the|an|any|current|its)? ?owner (?:of|for|behind)\b|\bowner\b\W*$"
+    r"^\W*(?:\w+ ){0,2}(?<!one )(?<!body )(?<!s )(?<!people )whose\b"
+    r"|\bwhose (?:job|task|problem|plate|desk|cause|fault|turn|area|responsib\w*|is|are)\b"
+    r"|\b(?:the|an|any|current|its)? ?owner (?:of|for|behind)\b|\bowner\b\W*$"
     r"|\bowned by whom\b|\bownership\b|\bwho owns\b|\bwho is (?:on|behind) (?:it|this|that|RC)",
     r"\b(?:is|are|does|do|has|have)\b.*\b(?:owned|an owner|anyone responsible|somebody responsible|owner)\b",
     r"\b(?:anyone|anybody|someone|somebody)\b.*\b(?:own|owns|owning|looking after|looks after"
     r"|responsible|in charge|taking care|dealing with|working on|on top of)\b",
 )
 
-COUNT = _any(
+COUNT = any_of(
     r"\b(?:break(?:ing)?(?: (?:it|them|that|this))? down|break-?downs?|distribution)\b",
     r"\bhow many\b|\bhow mny\b|\bhowmany\b|\bnumber of\b|\bnr\.? of\b|\bno\. of\b|\bcount(?: of"
     r"| the| all| up)?\b|\bhow often\b|\bhow frequent(?:ly)?\b|\bhow common\b",
@@ -142,7 +125,8 @@ COUNT = _any(
     r"|which) (?:percentage|proportion|percent)\b|#\s?of\b|\bquantify\b|\bhow large\b",
 )
 
-RESOLUTION = _any(
+RESOLUTION = any_of(
+    r"\b(?:did|has|have|does) (?:anything|something)(?: \w+){0,2} (?:help|helped|work|worked)\b",
     r"\b(?:what|which|how)\b[^?]*\b(?:resolv(?:e|ed|es|ing)|solv(?:e|ed|es|ing)|sort(?:ed|s"
     r"|ing)? (?:it |this |that |them )?out|help(?:ed|s)|settl(?:e|ed|ing)|mend(?:ed)?|fix(?:ed|es)?"
     r"|clear(?:ed)? (?:it |this |that |them )?up|deal with|dealt with|handl(?:e|ed)|cure[sd]?"
@@ -157,11 +141,11 @@ RESOLUTION = _any(
     r"|go) (?:resolved|solved|away|fixed|sorted)",
 )
 
-FIRST = _any(
+FIRST = any_of(
     r"\b(?:fix|tackle|solve|address|do|resolve|handle|focus on|look at)(?: \w+)? first\b|\bpriorit\w+",
 )
 
-WHO = _any(
+WHO = any_of(
     r"^\W*(?:\w+ ){0,3}?(?:who|which (?:department|team|person|unit))(?:'s)?(?:\s+(?:i|we|you|do"
     r"|does|have|has|to|need|needs"
     r"|should|can|could|must|is|are|in|charge|responsible|accountable|looking|looks?|taking|takes"
@@ -171,7 +155,7 @@ WHO = _any(
     r"|working|owns?|fix|act))+\s+(?:about|of|for|with|regarding|after|on|to)\b",
 )
 
-TOP = _any(
+TOP = any_of(
     rf"\bhow come\b.*\b(?:{CASE_NOUN}|{PEOPLE})\b",
     r"\btop\b(?!\s?-?up)|\b(?:biggest|largest|worst|main|major|key|principal|leading|prime|foremost"
     r"|nastiest|heaviest|highest|commonest|number one|no\.? 1)\b",
@@ -195,7 +179,7 @@ TOP = _any(
     r"|no(?:body| one))\b",
 )
 
-CAUSE = _any(
+CAUSE = any_of(
     r"(?:\bthe|\bits|'s) (?:root )?causes?\b(?! (?:of|with|that))",
     r"\b(?:tell|show|brief|update|inform|fill) (?:me|us)(?: in)? (?:more |everything |all "
     r"|something |a bit )*(?:about|on)\b|\bstatus\b|\bstate of\b|\bdetails?\b|\bexplain\b"
@@ -209,12 +193,12 @@ CAUSE = _any(
     r"|case)\b|\bhow(?:'s| is| are) .* (?:coming along|doing|looking)",
 )
 
-CUSTOMER = _any(
+CUSTOMER = any_of(
     r"\b(?:journey|story|history|what happened|everything|all|went through|been through"
     r"|experience[ds]?|timeline|open|status|show|tell|look up|pull up|who is|file|know|about)\b"
 )
 
-SIMILAR = _any(
+SIMILAR = any_of(
     r"\b(?:have|has|had|did|do|does) (?:we|you|anyone|anybody|someone|somebody|any|there|the|other"
     r"|others|another|it|this|that|customers?)\b(?: \w+){0,4}",
     r"\b(?:seen|heard|happened|occurred|come up|reported|had) (?:\w+ )?(?:before|already|previously"
@@ -228,7 +212,7 @@ SIMILAR = _any(
     r"|\blook(?:ing)? for\b|\bsearch\b|\bfind\b",
 )
 
-LIST = _any(
+LIST = any_of(
     r"\b(?:show|list|display|give|get|pull|bring|open|view|see|read|fetch|print|export"
     r"|enumerate)\b|\b(?:which|what|any|all|the|latest|newest|recent|last|our|my"
     rf"|every)\s+(?:\w+\s+){{0,4}}{CASE_NOUN}\b|\bwhat(?:'s| has| have| did| was| were"
@@ -236,44 +220,49 @@ LIST = _any(
     r"|arrived|get|got|left)\b|\bwhat happened\b|\bwhat's (?:open|new|left)",
 )
 
-ASKS = _any(
+ASKS = any_of(
     r"^\W*(?:and |so |ok |please |hey |hi |hello )*(?:who|what|whats|what's|when|where|why|which"
     r"|whose|how|is|are|was|were|do|does|did|can|could|will|would|should|may|have|has|had|tell|give"
     r"|show|explain|write|sing|make|translate|calculate)\b",
     r"\?\s*$",
 )
 
-HOW = _any(
+HOW = any_of(
     r"^\W*(?:how|what) (?:was|were|did|do|can|should|could|have|has|to|is|are"
     r"|else)?\b[^?]*\bfix(?:ed)?\b(?! (?:for|of|on|against|work|help))"
 )
 
-DISTINCT = _any(
-    rf"\b(?:different|distinct|unique|individual|separate)\s+(?={CASE_NOUN}|{PEOPLE}|causes|departments|touch)"
+ADORNING = any_of(
+    r"\bin the past\b",
+    r"\bhow (?:bad|big|common|widespread|severe|serious|good|well|badly)\b"
+    r"(?= (?:is|are|was|were|did|do|does)\b)",
+    rf"\b(?:different|distinct|unique|individual|separate)\s+(?={CASE_NOUN}|{PEOPLE}|causes|departments|touch)",
 )
 
-MOST = _any(r"\b(?:most|biggest|largest|worst|top|highest|fewest|least)\b")
+MOST = any_of(r"\b(?:most|biggest|largest|worst|top|highest|fewest|least)\b")
 
-IS_STATE = _any(
+IS_STATE = any_of(
     rf"\b(?:which|what|show|list|any|the|are|all)\b(?: \S+){{0,3}} {CASE_NOUN}\b[^?]*\b(?:not|been"
     r"|were|was|are|still)\b[^?]*\b(?:resolved|solved|closed|settled)\b",
     rf"(?<!what )\b(?:resolved|closed|solved|settled|unresolved|unsolved) {CASE_NOUN}\b|\b(?:without"
     r"|no) (?:a |any )?(?:resolution|solution)",
 )
 
-UNOWNED = _any(
+UNOWNED = any_of(
     r"\b(?:without|with no|no|missing|lacks?|lacking|need(?:s|ing)?) (?:an? |any "
     r"|clear )?(?:owners?|ownership)\b|\bun-?owned\b|\bowner-?less\b|\borphan(?:ed|s)?\b",
     r"\b(?:nobody|no-?one|no one|none) (?:(?:that )?(?:owns?|is (?:responsible|in charge|on"
     r"|taking care|looking after))|has taken|takes)\b(?: (?:for|of|it))?",
+    r"\b(?:nobody|no-?one|no one|none)(?: (?:has|have|is|was|yet|ever))* (?:picked|picking|taken|claimed"
+    r"|adopted|assigned|working|looking)(?: (?:up|on|after|into|care|over|it|them|to|of))*\b(?: yet)?",
     r"\b(?:not|isn't|aren't|don't|doesn't|do not|does not|haven't|hasn't) (?:been |yet "
     r"|be )?(?:owned|have (?:an )?owners?|assigned|got an owner"
     r"|have anyone responsible)\b(?: by (?:anyone|anybody|someone))?(?: yet)?",
 )
 
-LIKE = _any(r"\b(?:like|similar|same as|resembl\w+|alike|duplicates?)\b")
+LIKE = any_of(r"\b(?:like|similar|same as|resembl\w+|alike|duplicates?)\b")
 
-HELP = _any(
+HELP = any_of(
     r"^\W*(?:help|help me|hi|hello|hey|hey there|hi there|good (?:morning|afternoon)"
     r"|thanks?(?: you)?|menu|commands|examples?)\W*$",
     r"\bwhat (?:can|do|could|should) (?:you|i|we) (?:do|ask|answer|know)(?: you| here| about| for me)?\W*$",

@@ -16,10 +16,16 @@ from triage.stop_words import STOP_WORDS
 TEAM = (
     r"(?:departments?|depts?|teams?|desks?|units?|divisions?|colleagues|staff|folks|guys|people|side|dept\.)"
 )
-STEP = r"(?:touch\s?-?points?|steps?|stages?|phase|journey|part of the journey)"
+STEP = r"(?:touch\s?-?points?|steps?|stages?|phase|journey|experience|process|part of the journey)"
 _IN = re.compile(
     r"\b(?:in|at|from|within|across|inside|by|between|to|into|out of|via|through)\s+(?:the\s+"
     r"|our\s+|my\s+)?$",
+    re.I,
+)
+_CASES_FROM = re.compile(rf"(?:\b{CASE_NOUN}|{CUT})\s+from\s+(?:the\s+|our\s+)?$", re.I)
+_TALLY = re.compile(
+    r"\b(?:number|count|total|share|amount|volume|list|trend|percentage|proportion|rate|all|most|kinds?|types?)"
+    r"\s+of\s+(?:the\s+|our\s+|all\s+)?$",
     re.I,
 )
 _AT = re.compile(r"\b(?:at|during|on|in|via|through)\s+(?:the\s+|our\s+)?$", re.I)
@@ -47,6 +53,7 @@ _LINK = re.compile(r"[\s&/+().-]{0,4}")
 
 _LEAD = re.compile(r"([^\W\d_]+|→|->|=>)\s*(?:the\s+|our\s+)?$", re.I)
 
+LONG_NAME = 8  # letters from which a slip of a touchpoint is no other word
 SHORT = 3  # letters of a function word that may also be a name
 SURE, WEAK, NEVER = "sure", "weak", "never"
 
@@ -175,15 +182,23 @@ def _sure(text: str, place: Place, comparing: bool, rating: bool) -> Place:
 def _touchpoint(before: str, after: str, place: Place, slip: bool) -> str:
     if _AT.search(before) and (place.exact or _ENDS.match(after)):
         return SURE
+    if slip and len(place.name) >= LONG_NAME and _counted(before, after):
+        return SURE
     if slip or (_ABOUT.search(before) and not place.exact):
         return NEVER
+    if place.exact and _CASES_FROM.search(before):
+        return SURE
     return SURE if place.exact and _counted(before, after) else WEAK
 
 
 def _counted(before: str, after: str) -> bool:
     """Whether a name stands right before the word for cases and belongs to no other word."""
     last = _LEAD.search(before)
-    free = last is None or (last[1].casefold() in EDGE and last[1].casefold() not in ("of", "with", "about"))
+    free = (
+        last is None
+        or _TALLY.search(before)
+        or (last[1].casefold() in EDGE and last[1].casefold() not in ("of", "with", "about"))
+    )
     return bool(free and _CASES.match(after))
 
 
@@ -207,7 +222,9 @@ def _compared(text: str, found: list[Place]) -> list[Place]:
     """Two names of one kind beside each other are what is compared: `installation vs delivery`."""
     for at, (one, other) in enumerate(pairwise(found)):
         linked = _JOINED.fullmatch(text[one.end : other.start]) and one.kind == other.kind
-        if linked and one.exact and other.exact:
+        between = text[one.end : other.start]
+        against = linked and re.search(r"v(?:er)?s|against|compared", between, re.I)
+        if (linked and one.exact and other.exact) or (against and NEVER not in (one.sure, other.sure)):
             found[at : at + 2] = [replace(one, sure=SURE), replace(other, sure=SURE)]
     return found
 

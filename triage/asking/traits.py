@@ -39,6 +39,7 @@ _SEVERITY = re.compile(
     rf"(?P<above>\s+(?:or|and) (?:above|higher|more|worse|up))?\b"
     r"|\b(?P<serious>serious|severe|urgent|grave|most critical)(?=\s+(?:(?:open"
     rf"|unresolved)\s+)?{CASE_NOUN}\b)"
+    rf"|(?:\b(?P<sixth>{_LEVELS})(?=\s+only\b)|(?:^|[,;{CUT}])\s*(?P<seventh>{_LEVELS})(?=\s*(?:[,;?.!{CUT}]|$)))"
     r"|\b(?:are|were|is|was|be|as|marked|rated|everything|anything|all|only|just)\s+(?P<fifth>high"
     rf"|critical|low)(?=\s*(?:[?.,!{CUT}]|$))",
     re.I,
@@ -161,13 +162,16 @@ def take_traits(rest: Rest, text: str) -> Traits:
     return Traits(kinds[0] if len(kinds) == 1 else None, severities, state, owner)
 
 
+_NAMED = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+
+
 def _severities(rest: Rest) -> tuple[str, ...]:
     found = rest.take(_SEVERITY)
     if found is None:
         return ()
     if found["serious"]:
         return ("high", "critical")
-    named = [found[name].lower() for name in ("first", "second", "third", "fourth", "fifth") if found[name]]
+    named = [found[name].lower() for name in _NAMED if found[name]]
     if found["above"] or re.match(
         r"\s*(?:or|and) (?:above|higher|up|worse)", rest.text[found.start() + 3 :], re.I
     ):

@@ -5,18 +5,20 @@ places, then traits. What is left, without the words of asking, is what the ques
 """
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from triage.asking import intents, phrases
 from triage.asking.asked import Intent, Understood
 from triage.asking.dates import joined, take_periods
+from triage.asking.handing import is_handoff
 from triage.asking.intents import Seen
-from triage.asking.periods import Period
+from triage.asking.periods import Period, after
 from triage.asking.places import Place, take_places
+from triage.asking.tidying import says_more, tidied
 from triage.asking.traits import (
     outcome_of,
-    stage_of,
     take_case,
     take_causes,
     take_customer,
@@ -42,8 +44,8 @@ _DOMAIN = re.compile(
     r"|touchpoints?)\b",
     re.I,
 )
+_COMPARABLE: tuple[Intent, ...] = ("compare", "trend", "list", "count", "similar")
 _WEAK: tuple[Intent | None, ...] = (None, "top", "list", "similar")
-_OF_ONE_CAUSE: tuple[Intent, ...] = ("owner", "resolution", "fixes", "cause")
 _HALF = 0.5  # of its words that must be on file, for a question without another sign that it is meant for us
 
 
@@ -72,12 +74,12 @@ def _read(
     customer = take_customer(rest, vocabulary)
     periods = take_periods(rest, now.astimezone(UTC).date())
     mine = department if rest.take(_MINE) else None
-    handoff = intents.is_handoff(said)
+    handoff = is_handoff(said, vocabulary)
     comparing = handoff or bool(phrases.COMPARING.search(said))
     owner = take_owner(rest, vocabulary)
     most = take_most(rest)
     rest.take(phrases.WHO)
-    rest.take_all(phrases.DISTINCT)
+    rest.take_all(phrases.ADORNING)
     places = take_places(rest, vocabulary, comparing, intents.is_rating(said))
     traits = take_traits(rest, said)
     split = intents.take_split(rest)
@@ -93,16 +95,18 @@ def _read(
         owner=traits.owner or owner,
     )
     about = rest.about()
-    seen = _seen(filters, periods, bool(case), about)
+    seen = replace(_seen(filters, periods, bool(case), about), handoff=handoff)
     intent = "top" if only_new and not causes else intents.intent_of(said, seen)
-    if split and intent in (None, "list", "similar"):
+    if split and intent in (None, "list", "similar", "cause"):
         intent = "count"
     found = Understood(
         intent=_settled(intent, said, about, filters, seen, vocabulary), filters=filters, about=about,
         case=case, unit=intents.unit_of(said), by=intents.split_of(said), only_new=only_new, most=most,
     )  # fmt: skip
+    if len(compared := _baseline(said, periods)) > len(periods) and found.intent in _COMPARABLE:
+        found, periods = found.model_copy(update={"intent": "compare"}), compared
     found = _timed(found, periods)
-    found = _passed(found, places, said) if found.intent == "handoffs" else _tidied(found, said)
+    found = _passed(found, places, said) if found.intent == "handoffs" else tidied(found, said, vocabulary)
     return found.model_copy(update={"filters": _merged(found.filters, typed)})
 
 
@@ -168,6 +172,20 @@ def _is_outside(intent: Intent | None, said: str, about: str, vocabulary: Vocabu
     return known < _HALF and (intent is None or not _DOMAIN.search(said))
 
 
+_BASELINE = re.compile(
+    r"\b(?:compared (?:to|with)|vs\.?|versus|than|against)\s+(?:in\s+)?(?:the\s+)?(?:last|previous|prior)"
+    r"\s+(?:week|month|quarter|year)\b",
+    re.I,
+)
+
+
+def _baseline(said: str, periods: list[Period]) -> list[Period]:
+    """With the period that follows, where the only one that is named is what is compared with."""
+    if len(periods) != 1 or not _BASELINE.search(said):
+        return periods
+    return [*periods, after(periods[0])]
+
+
 def _timed(found: Understood, periods: list[Period]) -> Understood:
     """The question with its time; a comparison of two periods keeps them apart."""
     closed = [one for one in periods if one.since and one.until]
@@ -192,7 +210,7 @@ def _passed(found: Understood, places: list[Place], said: str) -> Understood:
             (one.name for one in named if one.lead in ("to", "into", "by", "→", "->", "=>")), None
         ),
         "outcome": outcome_of(said),
-        "about": "" if not _says_more(found.about) else found.about,
+        "about": "" if not says_more(found.about) else found.about,
     }
     others = [one.name for one in named if one.name not in (update["sent_from"], update["sent_to"])]
     if len(named) > 1 and others:
@@ -202,76 +220,6 @@ def _passed(found: Understood, places: list[Place], said: str) -> Understood:
         others = []
     filters = found.filters.model_copy(update={"departments": tuple(others), "state": None})
     return found.model_copy(update={**update, "filters": filters})
-
-
-_PASSING = re.compile(
-    r"^(?:(?:hand\w*|off|over|bounc\w*|pass\w*|transfer\w*|sent|send|back|forth|on|ping|pong|mov\w*"
-    r"|timed?|out|accepted|rejected|returned|rate"
-    r"|forward\w*|rerout\w*|route\w*|from|to|between|around|repeat\w*|stor\w*|themsel\w+|again|twice|everything"
-    r"|information|details?|had|have|having|to|same|wait\w*|pending"
-    r"|expired|unanswered|and|the|a|again|were|was|→|\W+)[\s-]*)*$",
-    re.I,
-)
-
-
-def _says_more(about: str) -> bool:
-    """Whether something is left when the words for passing on are not counted."""
-    return not _PASSING.match(about)
-
-
-_SATISFIED = re.compile(
-    r"\b(?:customers?|csat|c-sat|satisf\w*|dissatisf\w*|effort|ces|score[ds]?|rat(?:e|ed|ing|ings)"
-    r"|averages?|mean|un?happ\w*|feel|avg)\b",
-    re.I,
-)
-_FIXED = re.compile(
-    r"\b(?:planned|plan|shipped|ship|rolled out|roll out|worked?|working|success\w*|effective"
-    r"|helped|changed?|measures?|patch\w*|fix\w*|deployed|released?|done|tried|launched|completed"
-    r"|shipping|return\w*|anything|come back|came back"
-    r"|go live|live)\b",
-    re.I,
-)
-_SHAPES = re.compile(
-    r"^(?:head-?aches?|pains?|troubles?|gripes?|annoyances?|frustrations?|nuisances?|moans?|sore"
-    r" (?:spots?|points?))$|\b(?:going|gone|went|go|goes|go)\s+(?:up|down|wrong)\b"
-    r"|\b(?:hurts?|hurting|bother\w*|annoy\w*"
-    r"|frustrat\w+|upset\w*|wrong)$|\bpain[\s-]?points?\b|\bhot[\s-]?spots?\b|\b(?:getting|got"
-    r"|become) (?:worse|better)\b|\btrend\w*\b"
-    r"|\bincreas\w+|\bdecreas\w+|\bover time\b"
-    r"|\b(?:rising|falling|fall|fell|fallen|rise|risen|drop|increase|decrease|growing|declining"
-    r"|improving|worsening|week (?:by|over|on) week|weekly|develop\w*|evolv\w*|dropp\w+|spik\w+"
-    r"|surg\w+|under control|chart|graph|than (?:usual|before)|gone)\b",
-    re.I,
-)
-
-
-def _tidied(found: Understood, said: str) -> Understood:
-    """Without what an intent says by itself: of a trend its "up", of a state what asks for the cause's."""
-    about, filters = found.about, found.filters
-    if found.intent == "satisfaction":
-        about = _reduced(about, _SATISFIED)
-    if found.intent in ("trend", "compare", "top"):
-        about = _reduced(about, _SHAPES)
-    if found.intent == "owner":
-        about = _reduced(about, phrases.WHO)
-    if (filters.causes or found.case) and found.intent in _OF_ONE_CAUSE:
-        about = ""
-    if found.intent in _OF_ONE_CAUSE and filters.state in ("open", "resolved"):
-        filters = filters.model_copy(update={"state": None})
-    if found.intent in _OF_ONE_CAUSE and filters.kind == "complaint":  # there a noun for cases of any kind
-        filters = filters.model_copy(update={"kind": None})
-    if filters.customer and found.intent == "customer":
-        about = ""
-    stage = None
-    if found.intent == "fixes":
-        about, stage = _reduced(about, _FIXED), stage_of(said)
-    return found.model_copy(update={"about": about, "filters": filters, "stage": stage})
-
-
-def _reduced(about: str, said: re.Pattern[str]) -> str:
-    rest = Rest(about)
-    rest.take_all(said)
-    return rest.about()
 
 
 def _merged(filters: Filters, typed: Filters) -> Filters:

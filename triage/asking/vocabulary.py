@@ -58,6 +58,16 @@ class Vocabulary:
         said = [phrase for _, name, phrases in self.causes for phrase in (name, *phrases)]
         return stems(" ".join([*said, *self.departments, *self.touchpoints]))
 
+    def begins_with_department(self, text: str) -> bool:
+        """Whether the name of a department, also its short forms, stands first in a text."""
+        said = _WORD.findall(text)[: self.longest + 1]
+        names = set(self.spellings["department"].values())
+        for size in range(1, len(said) + 1):
+            first = " ".join(said[:size])
+            if key(first) in self.spellings["department"] or any(abbreviated(key(first), n) for n in names):
+                return True
+        return bool(said) and len(said[0]) > 1 and any(said[0] == initials(name) for name in names)
+
     def cause_named(self, said: str) -> str | None:
         """The cause of just this name."""
         wanted = key(said)

@@ -57,6 +57,8 @@ tickets till times today top topic topics total totals touch touchpoint touchpoi
 turn turned type types unhappy unresolved up update updates user users versus view volume vs weekly what's
 whatever whats where who's whos wonder wondering work worked working works worse worst whether would yeah
 year years yes
+u ur check checking moan moaned moaning gripe griped grumble grumbled grumbling whined rant
+ranted vented angry furious annoyed upset
 """
 _NEGATIONS = """
 no not never without cannot can't couldn't won't wouldn't doesn't didn't don't isn't aren't wasn't
@@ -72,7 +74,8 @@ _NUMBERS = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "
 _SLIPS = {"hwo": "how", "mnay": "many", "mny": "many", "waht": "what", "whta": "what", "wich": "which",
           "whihc": "which", "shwo": "show", "wiht": "with", "teh": "the", "trned": "trend", "ohw": "how",
           "whos": "who's",
-          "hows": "how's", "wheres": "where's", "whose's": "whose", "whoos": "whose", "hav": "have", "bin": "been", "sicne": "since"}  # fmt: skip
+          "hows": "how's", "wheres": "where's", "whose's": "whose", "whoos": "whose",
+          "hav": "have", "bin": "been", "sicne": "since"}  # fmt: skip
 _SLIPPING = """
 complaint complaints escalation escalations compare trend which resolved unresolved customer customers
 department touchpoint handoffs satisfaction between since january february september october november
@@ -116,6 +119,7 @@ class Rest:
 
 def _corrected(text: str) -> str:
     """The words of asking with their slips mended; every other word stays as it is typed."""
+    text = re.sub(r"\b(?:no|nr|nos)\. of\b", "number of", text, flags=re.I)
     return re.sub(r"[^\W\d_]+", lambda word: _mended(word[0]), text)
 
 

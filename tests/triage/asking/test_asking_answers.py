@@ -347,3 +347,24 @@ def test_handoffs_of_cases_that_are_elsewhere_are_counted_and_said(bank: Bank):
         )
 
     assert "not on file here" in bank.ask("handoffs from Cards to Claims").statements[0].text
+
+
+def test_the_department_that_hands_off_most_is_named(bank: Bank):
+    found = bank.ask("which department hands off the most cases?")
+
+    assert (found.understood.intent, found.understood.about) == ("handoffs", "")
+    assert "By department that handed off cases: Cards 3." in [one.text for one in found.statements]
+
+
+def test_a_refund_that_is_sent_to_a_card_is_no_handoff(bank: Bank):
+    assert bank.ask("were refunds sent to a closed card?").understood.intent == "similar"
+
+
+def test_one_period_that_is_compared_with_is_no_filter(bank: Bank):
+    found = bank.ask("are complaints in Cards up compared with last month?").understood
+
+    assert found.intent == "compare"
+    assert (found.filters.since, found.against) == (
+        datetime(2026, 11, 1, tzinfo=UTC),
+        (datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)),
+    )

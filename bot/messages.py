@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot import handoff_messages
 from bot.bootstrap import House
-from bot.cards import facts_of
-from bot.news import news_of
+from bot.desks import handoff_messages
+from bot.desks.cards import facts_of
+from bot.desks.news import news_of
 from bot.views import card as card_view
 from bot.views import digest as digest_view
 from bot.views.blocks import Block

@@ -176,9 +176,9 @@ def _refuse_new_contradictions(session: Session, cases: Sequence[int]) -> None:
     """Nothing that people said may be broken: not by what they said since, nor by what grouping did since."""
     for row in contradicted(session, cases):
         said_so = "share a cause" if row.together else "do not share a cause"
+        pair = f"{case_number(row.case_id)} and {case_number(row.other_id)}"
         raise CannotUndo(
-            f"{case_number(row.case_id)} and {case_number(row.other_id)} {said_so}, as people said, and would no "
-            "longer: move one of them instead."
+            f"People said that {pair} {said_so}, and they no longer would: move one of them instead."
         )
 
 

@@ -8,9 +8,9 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import questions
 from bot.answering import REFUSED, tell, words
 from bot.desk import Desk
+from bot.desks import questions
 from bot.views import answer as view
 from bot.views import matches
 from bot.views.blocks import pack

@@ -8,10 +8,10 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import casework
 from bot.answering import tell, words
-from bot.casework import CANNOT, Press
 from bot.desk import Desk
+from bot.desks import casework
+from bot.desks.casework import CANNOT, Press
 from bot.views import casework as forms
 from bot.views import matches
 from bot.views.blocks import Block

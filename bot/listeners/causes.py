@@ -8,14 +8,14 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 
-from bot import cause_pages as pages
-from bot import causes
-from bot.cause_forms import take
-from bot.cause_reshaping import merge_now, split_now
-from bot.causes import DECLINED, Listed, told
 from bot.desk import Desk, read_text
-from bot.filled import FieldFault
-from bot.home import publish_home
+from bot.desks import cause_pages as pages
+from bot.desks import causes
+from bot.desks.cause_forms import take
+from bot.desks.cause_reshaping import merge_now, split_now
+from bot.desks.causes import DECLINED, Listed, told
+from bot.desks.filled import FieldFault
+from bot.desks.home import publish_home
 from bot.views import cause_forms as forms
 from bot.views import cause_list
 from bot.views.blocks import Block

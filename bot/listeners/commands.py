@@ -8,8 +8,8 @@ from slack_sdk import WebClient
 from bot import people
 from bot.answering import BUSY, Unwelcome
 from bot.desk import Desk
+from bot.desks.subscriptions import SubscriptionFault, digest_command
 from bot.mrkdwn import escape
-from bot.subscriptions import SubscriptionFault, digest_command
 from knowledge.database import StoreBusy
 from triage.redaction import redact
 

@@ -5,10 +5,10 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot import handoffs
 from bot.answering import tell
 from bot.desk import Desk
-from bot.home import refresh_home
+from bot.desks import handoffs
+from bot.desks.home import refresh_home
 from bot.views import handoff_forms as forms
 
 OPENING = ("hand_off", "handoff_send_back", "handoff_ask", "handoff_reply")

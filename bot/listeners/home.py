@@ -6,7 +6,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.desk import Desk
-from bot.home import publish_home
+from bot.desks.home import publish_home
 
 
 def register(app: App, desk: Desk) -> None:

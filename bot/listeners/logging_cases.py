@@ -10,8 +10,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot.answering import BUSY, REFUSED, Unwelcome, tell, words
 from bot.desk import Desk, read_text, told
-from bot.home import publish_home
-from bot.logging_cases import (
+from bot.desks.home import publish_home
+from bot.desks.logging_cases import (
     COMMANDS,
     NotYetMatched,
     add_permalink,
@@ -21,8 +21,8 @@ from bot.logging_cases import (
     say_again,
     told_before,
 )
+from bot.desks.source_messages import PRIVATE, text_of
 from bot.mrkdwn import name
-from bot.source_messages import PRIVATE, text_of
 from bot.views import card, same_one
 from bot.views.report_form import CALLBACK, Opened, report_form
 from knowledge.database import StoreBusy

@@ -5,9 +5,9 @@ from typing import Any
 
 from slack_bolt import Ack, App, Respond
 
-from bot import questions
 from bot.answering import REFUSED, words
 from bot.desk import Desk, read_text
+from bot.desks import questions
 from bot.mrkdwn import escape
 from bot.views import matches
 from triage.queries import QueryFault, parse_query

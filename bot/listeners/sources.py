@@ -7,9 +7,9 @@ from slack_sdk import WebClient
 
 from bot.answering import Unwelcome, tell, words
 from bot.desk import Desk
-from bot.logging_cases import Said, add_permalink, is_first
+from bot.desks.logging_cases import Said, add_permalink, is_first
+from bot.desks.sources import UNREACHED, log_source, logs, note_deletion, note_edit
 from bot.publish import CANNOT_TELL
-from bot.sources import UNREACHED, log_source, logs, note_deletion, note_edit
 
 
 def register(app: App, desk: Desk) -> None:

@@ -8,15 +8,15 @@ from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import utterances
 from bot.answering import REFUSED, tell, words
 from bot.desk import Desk
-from bot.logging_cases import Message, Said, add_permalink, is_first, log_message
+from bot.desks import utterances
+from bot.desks.logging_cases import Message, Said, add_permalink, is_first, log_message
+from bot.desks.questions import converse
+from bot.desks.source_messages import fetch, is_private
+from bot.desks.sources import UNREACHED, log_source
+from bot.desks.utterances import Utterance
 from bot.publish import CANNOT_TELL
-from bot.questions import converse
-from bot.source_messages import fetch, is_private
-from bot.sources import UNREACHED, log_source
-from bot.utterances import Utterance
 from bot.views.unclear import ASK_IT, ASKED, LOG_IT, unclear
 
 HOW = (

@@ -9,11 +9,11 @@ from slack_sdk import WebClient
 
 from bot.answering import REFUSED, words
 from bot.desk import Desk
-from bot.home import publish_home
+from bot.desks.home import publish_home
+from bot.desks.workspace import faultline_command, require, setup, words_of
+from bot.desks.workspace_forms import SAVERS, form_of, opened, redraw, save
 from bot.views.matches import message_modal
 from bot.views.workspace import overview
-from bot.workspace import faultline_command, require, setup, words_of
-from bot.workspace_forms import SAVERS, form_of, opened, redraw, save
 
 Body = dict[str, Any]
 

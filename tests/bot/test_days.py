@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.causes import moment_of, zone_of
+from bot.desks.causes import moment_of, zone_of
 from knowledge.database import Database
 from knowledge.tables import Person
 

@@ -28,7 +28,8 @@ def test_every_variable_is_read_from_the_environment(monkeypatch: pytest.MonkeyP
         "SLACK_API_URL": "http://localhost/api", "DATABASE_URL": "postgresql://db/faultline",
         "FAULTLINE_MODEL": "/models/m", "FAULTLINE_ENCODER_THREADS": "2",
         "FAULTLINE_DEPARTMENTS": "Cards, Claims,", "FAULTLINE_LANGUAGES": "en, DE",
-        "FAULTLINE_ADMINS": "U1,U2", "FAULTLINE_TOUCHPOINTS": "payment", "FAULTLINE_REGROUP_HOUR": "4", "FAULTLINE_LOG_LEVEL": "warning",
+        "FAULTLINE_ADMINS": "U1,U2",
+        "FAULTLINE_TOUCHPOINTS": "payment", "FAULTLINE_REGROUP_HOUR": "4", "FAULTLINE_LOG_LEVEL": "warning",
     }  # fmt: skip
     for name, value in given.items():
         monkeypatch.setenv(name, value)

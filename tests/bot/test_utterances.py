@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.utterances import NOTHING, QUESTION, REPORT, SOURCE, UNCLEAR, Utterance, read
+from bot.desks.utterances import NOTHING, QUESTION, REPORT, SOURCE, UNCLEAR, Utterance, read
 
 US = "U0FAULTLINE"
 

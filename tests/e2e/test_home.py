@@ -99,6 +99,7 @@ def test_a_slack_that_draws_no_charts_gets_the_figures(bot: Bot):
 def test_another_refusal_of_slacks_is_not_taken_for_one_of_charts(bot: Bot):
     bot.slack.faults.add(Fault("views.publish", "error", error="user_not_found"))
     bot.slack.open_home("amina")
+    bot.slack.wait_for(lambda: bot.slack.journal.calls("views.publish"), PATIENCE)
     home(bot, "bruno")
 
     assert bot.slack.home("amina") is None

@@ -80,7 +80,7 @@ def empty(database: Database) -> None:
 
 
 def test_decisions_hold_and_can_be_undone_whatever_happens(database: Database, pasts: list[Path]) -> None:
-    run(database, pasts, sequences=40)
+    run(database, pasts, sequences=25)
 
 
 def test_decisions_hold_where_known_causes_are_recognised(sqlite_database: Database, tmp_path: Path) -> None:

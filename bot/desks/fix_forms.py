@@ -2,9 +2,9 @@
 
 from sqlmodel import Session
 
-from bot.causes import in_turn, moment_of, require, taken_up, zone_of
 from bot.desk import Desk
-from bot.filled import Back, FieldFault, Filled, clean, day_of, number_of, require_colleague, text_of
+from bot.desks.causes import in_turn, moment_of, require, taken_up, zone_of
+from bot.desks.filled import Back, FieldFault, Filled, clean, day_of, number_of, require_colleague, text_of
 from bot.views import cause_forms as forms
 from knowledge.tables import Fix
 from triage import lifecycle

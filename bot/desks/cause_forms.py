@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from bot import cause_reshaping, fix_forms
-from bot.causes import in_turn, taken_up
 from bot.desk import Desk
-from bot.filled import (
+from bot.desks import cause_reshaping, fix_forms
+from bot.desks.causes import in_turn, taken_up
+from bot.desks.filled import (
     Back,
     FieldFault,
     Filled,
@@ -30,7 +30,7 @@ from triage.reshaping import living
 def take(desk: Desk, user: str, what: str, back: Back, filled: Filled) -> Block | None:
     """Do what a form asks for; what to show next, if anything.
 
-    Raises `FieldFault`, `ValueError` and one of `bot.causes.DECLINED`.
+    Raises `FieldFault`, `ValueError` and one of `bot.desks.causes.DECLINED`.
     """
     desk.admit(user)
     return _TAKEN[what](desk, user, back, filled)

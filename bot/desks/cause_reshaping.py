@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from bot.causes import in_turn, require
 from bot.desk import Desk
-from bot.filled import Back, FieldFault, Filled, chosen_cases, chosen_cause, name_of, number_of
+from bot.desks.causes import in_turn, require
+from bot.desks.filled import Back, FieldFault, Filled, chosen_cases, chosen_cause, name_of, number_of
 from bot.views import cause_forms as forms
 from bot.views.blocks import Block
 from knowledge.database import Turn
@@ -32,7 +32,7 @@ def see_merge(desk: Desk, user: str, back: Back, filled: Filled) -> Block:
 
 
 def merge_now(desk: Desk, user: str, back: Back) -> Block:
-    """Merge as it was previewed; what came of it. Raises one of `bot.causes.DECLINED`."""
+    """Merge as it was previewed; what came of it. Raises one of `bot.desks.causes.DECLINED`."""
     decided: list[int | None] = []
 
     def do(turn: Turn, row: Cause, now: datetime) -> None:
@@ -61,7 +61,7 @@ def see_split(desk: Desk, user: str, back: Back, filled: Filled) -> Block:
 
 
 def split_now(desk: Desk, user: str, back: Back, filled: Filled) -> Block:
-    """Split as it was previewed; what came of it. Raises one of `bot.causes.DECLINED`."""
+    """Split as it was previewed; what came of it. Raises one of `bot.desks.causes.DECLINED`."""
     founded: list[tuple[int | None, int]] = []
     cases = [int(case) for case in back["cases"]]
 

@@ -12,13 +12,13 @@ from sqlmodel import Session
 
 from bot.answering import REFUSED, words
 from bot.desk import Desk
+from bot.desks.workspace import menus, setup
 from bot.people import is_colleague
 from bot.rooms import enter, hurried
 from bot.views import workspace as views
 from bot.views import workspace_forms as forms
 from bot.views.blocks import Block
 from bot.views.workspace_forms import DAYS, YES
-from bot.workspace import menus, setup
 from knowledge.tables import Channel, Department, Person, Subscription
 from triage import departments as rules
 from triage import workspace

@@ -8,9 +8,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.answering import tell
-from bot.causes import DECLINED, see, told
 from bot.desk import Desk
-from bot.home import UNDRAWN, publish_home
+from bot.desks.causes import DECLINED, see, told
+from bot.desks.home import UNDRAWN, publish_home
 from bot.views.blocks import Block
 from bot.views.cause import Seen, cause_home, cause_page, loading
 from bot.views.matches import message_modal

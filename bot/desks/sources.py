@@ -5,8 +5,8 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.desk import Desk
-from bot.logging_cases import Message, Said, log_message
-from bot.source_messages import fetch, is_private, text_of
+from bot.desks.logging_cases import Message, Said, log_message
+from bot.desks.source_messages import fetch, is_private, text_of
 from triage import sources
 from triage.workspace import reaction
 

@@ -10,8 +10,8 @@ from sqlmodel import Session
 
 from bot.answering import BUSY
 from bot.desk import Desk, read_text, told
+from bot.desks.source_messages import PRIVATE, permalink
 from bot.mrkdwn import escape
-from bot.source_messages import PRIVATE, permalink
 from bot.views import card
 from bot.views.blocks import section
 from bot.views.report_form import Opened, read_form
@@ -163,6 +163,7 @@ def add_permalink(desk: Desk, client: WebClient, case: int, channel: str, ts: st
         with desk.house.database.write() as session:
             link(session, case, found)
             refresh_card(session, case, desk.house.clock())
+        desk.nudge("outbox")
 
 
 def earlier(

@@ -17,7 +17,9 @@ from knowledge.tables.causes import (
     Suggestion,
 )
 from knowledge.tables.house import Department, Touchpoint, Workspace
+from knowledge.tables.journeys import Journey, Stage
 from knowledge.tables.moment import Moment
+from knowledge.tables.reviews import FollowUp, ReviewDecision, Trace
 from knowledge.tables.slack import Channel, DigestRun, Notice, Person, Receipt, Subscription
 from knowledge.tables.spaces import Space, TurnCounter, Vector
 
@@ -32,7 +34,9 @@ __all__ = [
     "DigestRun",
     "Event",
     "Fix",
+    "FollowUp",
     "Handoff",
+    "Journey",
     "Membership",
     "Moment",
     "Notice",
@@ -40,10 +44,13 @@ __all__ = [
     "Proposal",
     "Rating",
     "Receipt",
+    "ReviewDecision",
     "Space",
+    "Stage",
     "Subscription",
     "Suggestion",
     "Touchpoint",
+    "Trace",
     "TurnCounter",
     "Vector",
     "Workspace",

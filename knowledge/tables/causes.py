@@ -92,6 +92,7 @@ class Fix(SQLModel, table=True):
     due_at: datetime | None = Field(default=None, sa_column=moment())  # by when it is to be shipped
     planned_at: datetime | None = Field(default=None, sa_column=moment())
     shipped_at: datetime | None = Field(default=None, sa_column=moment(index=True))
+    rollout_weeks: int = 0  # further weeks until it reached everybody: left out when it is judged
     source: str = "slack"
     external_id: str | None = None
 

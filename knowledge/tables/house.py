@@ -23,6 +23,7 @@ class Touchpoint(SQLModel, table=True):
 
     key: str = Field(primary_key=True)  # the name casefolded
     name: str
+    target: float | None = None  # the share of customers who are to be satisfied there, 0 to 1
 
 
 class Workspace(SQLModel, table=True):
@@ -32,3 +33,5 @@ class Workspace(SQLModel, table=True):
 
     id: int = Field(default=1, primary_key=True)
     reaction: str | None = None  # emoji name: whoever reacts with it logs the message as a case
+    target: float | None = None  # of every touchpoint that has none of its own
+    follow_up_days: int | None = 5  # after closing, until the reporter is asked what came of it; None: never

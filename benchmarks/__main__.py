@@ -1,10 +1,16 @@
-"""`python -m benchmarks [imports] [acks] [search] [scale]`: run some or all; prints Markdown tables."""
+"""`python -m benchmarks [imports] [acks] [search] [scale] [insight]`: some or all, as Markdown tables."""
 
 import argparse
 
-from benchmarks import acks, imports, scale, search
+from benchmarks import acks, imports, insight, scale, search
 
-ALL = {"imports": imports.run, "acks": acks.run, "search": search.run, "scale": scale.run}
+ALL = {
+    "imports": imports.run,
+    "acks": acks.run,
+    "search": search.run,
+    "scale": scale.run,
+    "insight": insight.run,
+}
 
 
 def main() -> None:
@@ -16,6 +22,8 @@ def main() -> None:
     )
     parser.add_argument("--seconds", type=int, default=60, help="how long commands are sent (default: 60)")
     parser.add_argument("--rate", type=float, default=20.0, help="commands a second (default: 20)")
+    parser.add_argument("--quick", action="store_true", help="insight: fewer worlds, coarser figures")
+    parser.add_argument("--seed", type=int, help="insight: another seed than the acceptance tests'")
     chosen = parser.parse_args()
     for name in chosen.which or ALL:
         print(f"\n## {name}\n")

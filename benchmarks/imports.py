@@ -12,7 +12,7 @@ from pathlib import Path
 from jobs.beside import Progress
 from jobs.drain import Drain
 from jobs.importing import Order, import_file
-from knowledge.database import Database
+from knowledge.database import LONG_PATIENCE, Database
 from knowledge.encoder import SentenceEncoder
 from knowledge.encoder_process import EncoderProcess
 from playground.story import tell
@@ -61,7 +61,7 @@ def _import(folder: Path, texts: list[str], encoder: EncoderProcess) -> None:
     rows.write_text(
         "".join(json.dumps({"id": n, "text": t}) + "\n" for n, t in enumerate(texts)), encoding="utf-8"
     )
-    database = Database(f"sqlite:///{folder / 'bench.db'}")
+    database = Database(f"sqlite:///{folder / 'bench.db'}", LONG_PATIENCE)
     database.migrate()
     drain = Drain(database, Grouper(database, encoder))
     import_file(Order(rows), database, drain, lambda: datetime.now(UTC), Progress())

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from bot.settings import ANY_LANGUAGE, Settings
 from jobs.drain import Drain
 from jobs.reindexing import make_ready
-from knowledge.database import Database
+from knowledge.database import PATIENCE, Database
 from knowledge.encoder import Encoder, SentenceEncoder
 from knowledge.encoder_process import EncoderProcess
 from triage.embedding import Reader
@@ -67,14 +67,22 @@ class House:
         )
 
 
-def open_house(settings: Settings, *, apart: bool = False, threads: int = 1, clock: Clock = utc_now) -> House:
+def open_house(
+    settings: Settings,
+    *,
+    apart: bool = False,
+    threads: int = 1,
+    patience: float = PATIENCE,
+    clock: Clock = utc_now,
+) -> House:
     """Put the house together and bring the database to this program's schema.
 
     With `apart` the encoder works in a process of its own: for those who must answer people
     meanwhile. `threads` is the least it computes with: more pay off for large batches alone.
-    Raises `StoreUnusable`.
+    `patience` is how many seconds a write waits for those of others. Raises `StoreUnusable` and
+    `StoreBusy`.
     """
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, patience)
     database.migrate()
     threads = max(threads, settings.encoder_threads)
     if not apart:

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from slack_bolt import App, BoltRequest
 from slack_sdk.signature import Clock, SignatureVerifier
@@ -48,14 +48,14 @@ class _SettableClock(Clock):
         return self._now()
 
 
-def front_door(app: App, signing_secret: str, now: Now = time.time) -> Starlette:
-    """The ASGI app that Slack's request URL points to: `/slack/events`, and `/health` for supervisors."""
+def front_door(app: App, signing_secret: str, now: Now = time.time, more: Sequence[Route] = ()) -> Starlette:
+    """The ASGI app that Slack's request URL points to: `/slack/events`, `/health`, and `more`."""
     verifier = SignatureVerifier(signing_secret, _SettableClock(now))
     replays = Replays(now)
 
     async def receive(request: Request) -> Response:
         try:
-            body = await _body(request)
+            body = await read_body(request)
         except ClientDisconnect:
             return PlainTextResponse("", status_code=400)
         if body is None:
@@ -66,15 +66,19 @@ def front_door(app: App, signing_secret: str, now: Now = time.time) -> Starlette
             return PlainTextResponse("this request was received before", status_code=401)
         return await run_in_threadpool(_dispatch, app, body, request)
 
-    async def health(_: Request) -> Response:
-        return JSONResponse({"ok": True})
-
-    return Starlette(
-        routes=[Route("/slack/events", receive, methods=["POST"]), Route("/health", health, methods=["GET"])]
+    slack, alive = (
+        Route("/slack/events", receive, methods=["POST"]),
+        Route("/health", health, methods=["GET"]),
     )
+    return Starlette(routes=[slack, alive, *more])
 
 
-async def _body(request: Request) -> bytes | None:
+async def health(_: Request) -> Response:
+    """For supervisors: requests are accepted."""
+    return JSONResponse({"ok": True})
+
+
+async def read_body(request: Request) -> bytes | None:
     """The raw body, or None when it is larger than we take; never more than that is held."""
     parts, size = [], 0
     async for part in request.stream():

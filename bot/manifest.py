@@ -10,6 +10,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("/similar", "Find similar past cases and what resolved them", "refund not visible dept:Cards since:30d"),
     ("/causes", "Root causes, ranked; the page of one", "RC-12 | words of a name dept:Cards state:shipped"),
     ("/digest", "Subscribe this channel to the weekly digest", "subscribe | now | stop"),
+    ("/journey", "What one customer went through; the journey map", "4711 | map [JOURNEY]"),
     (
         "/faultline",
         "Who you are here, and the settings",
@@ -36,7 +37,7 @@ SCOPES: dict[str, str] = {
     "app_mentions:read": "hearing a mention that logs a case or asks a question",
     "reactions:read": "seeing the one emoji that the workspace chose for logging a message as a case",
     "assistant:write": "the questions to begin with, and “is looking …”, in the conversation with the agent",
-    "files:write": "sending the cases behind an answer to the asker as a file",
+    "files:write": "sending the cases behind an answer, or the picture of a journey, to the asker as a file",
     "users:read": "telling members of the workspace from guests and strangers, and their time zone",
 }
 EVENTS = (

@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.bootstrap import House
-from bot.desks import handoff_messages
+from bot.desks import digest_messages, handoff_messages
 from bot.desks.cards import facts_of
+from bot.desks.follow_ups import asked
 from bot.desks.news import news_of
 from bot.views import card as card_view
-from bot.views import digest as digest_view
 from bot.views.blocks import Block
 from knowledge.tables import Notice
-from triage.digest import Digest
+from triage.follow_ups import FOLLOW_UP
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,9 @@ def card_of(house: House, notice: Notice) -> Message:
     return Message(card_view.card(facts), card_view.fallback(facts))
 
 
-def digest_of(house: House, notice: Notice) -> Message:
-    """A channel's digest, as it was computed."""
-    digest = Digest.model_validate(notice.payload["digest"])
-    blocks = digest_view.digest_blocks(digest, late=bool(notice.payload.get("late")))
-    plainer = [block for block in blocks if block["type"] != "data_visualization"]
-    if len(plainer) < len(blocks):
-        plainer.append(digest_view.chart_table(digest))
-    return Message(blocks, digest_view.fallback(digest), plainer)
+def _charted(said: Callable[[House, Notice], tuple[list[Block], str, list[Block]]]) -> Builder:
+    """A builder of one that gives blocks, words, and the blocks without charts."""
+    return lambda house, notice: Message(*said(house, notice))
 
 
 def _shown(said: Callable[[House, Notice], tuple[list[Block], str]]) -> Builder:
@@ -54,7 +49,8 @@ def _shown(said: Callable[[House, Notice], tuple[list[Block], str]]) -> Builder:
 
 BUILDERS: Mapping[str, Builder] = {
     "card": card_of,
-    "digest": digest_of,
+    **{kind: _charted(said) for kind, said in digest_messages.BUILDERS.items()},
     "news": _shown(news_of),
+    FOLLOW_UP: _shown(asked),
     **{kind: _shown(said) for kind, said in handoff_messages.BUILDERS.items()},
 }

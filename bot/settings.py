@@ -88,13 +88,19 @@ class Settings(BaseSettings):
         validation_alias=_named("FAULTLINE_REGROUP_HOUR"),
         description="hour (UTC) of the nightly consolidation",
     )
+    ratings_secret: str | None = Field(
+        default=None,
+        min_length=16,
+        validation_alias=_named("FAULTLINE_RATINGS_SECRET"),
+        description="signs the ratings that another system posts to /hooks/ratings; 16 characters at least",
+    )
     log_level: str = Field(
         default="INFO",
         validation_alias=_named("FAULTLINE_LOG_LEVEL"),
         description="DEBUG, INFO, WARNING or ERROR",
     )
 
-    @field_validator("bot_token", "app_token", "signing_secret", mode="before")
+    @field_validator("bot_token", "app_token", "signing_secret", "ratings_secret", mode="before")
     @classmethod
     def _blank_is_none(cls, value: Any) -> Any:
         return value.strip() or None if isinstance(value, str) else value

@@ -1,6 +1,7 @@
 """Grouping beside reading: an import's cases get their causes while the next rows are read."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from jobs.drain import Drain, Embedded
 from triage.placing import Waiting
 
 GROUPED_AT_ONCE = 512  # cases encoded together: long enough to batch similar lengths
+PLACED_AT_ONCE = 128  # cases grouped in one turn: whoever works with the bot meanwhile waits that long
+FOR_OTHERS = 0.12  # seconds between turns: SQLite looks every tenth of a second whether it may write
 
 
 @dataclass
@@ -88,5 +91,11 @@ class GroupingBeside:
             self._more.wait()
 
     def _place(self, drain: Drain, batch: Embedded) -> None:
-        self._progress.grouped_more(drain.place(batch, self._clock()))
-        drain.regroup_if_worth_it(self._clock())
+        for start in range(0, len(batch.cases), PLACED_AT_ONCE):
+            part = slice(start, start + PLACED_AT_ONCE)
+            some = Embedded(batch.cases[part], batch.vectors[part])
+            self._progress.grouped_more(drain.place(some, self._clock()))
+            time.sleep(FOR_OTHERS)
+        # What the import names stays where it is: until the end there is nothing to consolidate.
+        if any(case.known_cause is None for case in batch.cases):
+            drain.regroup_if_worth_it(self._clock())

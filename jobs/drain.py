@@ -1,23 +1,25 @@
 """Draining: cases that wait are embedded and grouped. The waiting row is the queue."""
 
-from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
-from knowledge.database import Database
+from knowledge.database import Database, StoreBusy
 from knowledge.encoder import Floats
 from knowledge.tables import Case
+from knowledge.texts import parts
 from triage.grouping import Grouper
 from triage.placing import Waiting
 from triage.regrouping import regroup, wants_regroup
 
 LEASE = timedelta(seconds=45)  # of a batch, and more for each case in it: long texts take longer
-LEASE_A_CASE = timedelta(seconds=0.25)
+LEASE_A_CASE = timedelta(seconds=0.5)
 MOST_ATTEMPTS = 5
 BATCH = 32
+FEWER = 8  # after each failure so many times fewer cases come together, until one comes alone
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,16 @@ class Drain:
             return claim(session, now, most)
 
     def encode(self, cases: list[Waiting]) -> Embedded:
-        """Encode leased cases, outside any transaction."""
+        """Encode leased cases, outside any transaction. Raises `ModelUnusable`."""
         return Embedded(cases, self._grouper.encoder.encode([case.text for case in cases]))
 
     def place(self, batch: Embedded, now: datetime) -> int:
-        """Group encoded cases in one turn; how many there were."""
-        self._grouper.group(batch.cases, batch.vectors, now)
+        """Group encoded cases in one turn; how many there were. Raises `StoreBusy`: no case's fault."""
+        try:
+            self._grouper.group(batch.cases, batch.vectors, now)
+        except StoreBusy:
+            self._give_back(batch.cases)
+            raise
         return len(batch.cases)
 
     def regroup_if_worth_it(self, now: datetime) -> bool:
@@ -70,25 +76,48 @@ class Drain:
         regroup(self._database, self._grouper, now)
         return True
 
+    def _give_back(self, cases: list[Waiting]) -> None:
+        """Take back an attempt that was none. Where that cannot be written either, the lease just ends."""
+        with suppress(StoreBusy), self._database.write() as session:
+            give_back(session, [case.case_id for case in cases])
+
 
 def claim(session: Session, now: datetime, most: int) -> list[Waiting]:
-    """Lease waiting cases, oldest first. A case that failed before comes alone, so as to harm no other."""
+    """Lease waiting cases, oldest first.
+
+    Those that failed come after those that did not, and each time in fewer company: what spoils a batch
+    is found in a few steps, and the last attempts are alone, so that no case is given up for another's.
+    """
     given_up = update(Case).where(col(Case.due_at) <= now, col(Case.attempts) >= MOST_ATTEMPTS)
     session.execute(given_up.values(due_at=None, trouble=f"grouping failed {MOST_ATTEMPTS} times"))
     due = (
-        select(Case.id, Case.text, Case.known_cause, Case.created_at, Case.private)  # type: ignore[call-overload]
+        select(Case.attempts, Case.id, Case.text, Case.known_cause, Case.created_at, Case.private)  # type: ignore[call-overload]
         .where(col(Case.due_at) <= now)
-        .order_by(col(Case.id))
+        .order_by(col(Case.attempts), col(Case.id))
+        .limit(most)
         .with_for_update(skip_locked=True)
     )
-    fresh = session.execute(due.where(col(Case.attempts) == 0).limit(most)).all()
-    rows: Sequence[tuple[int, str, str | None, datetime, bool]] = fresh or session.execute(due.limit(1)).all()
-    _mark(session, [row[0] for row in rows], now + LEASE + len(rows) * LEASE_A_CASE)
-    return [Waiting(*row) for row in rows]
+    rows = session.execute(due).all()
+    failed = rows[0].attempts if rows else 0
+    taken = [Waiting(*row[1:]) for row in rows[: together(most, failed)] if row.attempts == failed]
+    _mark(session, [case.case_id for case in taken], now + LEASE + len(taken) * LEASE_A_CASE)
+    return taken
+
+
+def together(most: int, failed: int) -> int:
+    """How many cases come together that failed so often: `most`, an eighth, ..., one."""
+    return max(1, most // FEWER**failed) if failed < MOST_ATTEMPTS - 2 else 1
+
+
+def give_back(session: Session, cases: list[int]) -> None:
+    """Leased cases that still wait may be taken at once, and that they were leased is no attempt."""
+    for part in parts(cases):
+        leased = update(Case).where(col(Case.id).in_(part), col(Case.due_at).is_not(None))
+        leased = leased.where(col(Case.attempts) > 0)
+        session.execute(leased.values(due_at=col(Case.created_at), attempts=col(Case.attempts) - 1))
 
 
 def _mark(session: Session, cases: list[int], until: datetime) -> None:
-    for start in range(0, len(cases), 500):
-        part = cases[start : start + 500]
-        for case in session.scalars(select(Case).where(col(Case.id).in_(part))):
-            case.due_at, case.attempts = until, case.attempts + 1
+    for part in parts(cases):
+        leased = update(Case).where(col(Case.id).in_(part))
+        session.execute(leased.values(due_at=until, attempts=col(Case.attempts) + 1))

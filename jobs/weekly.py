@@ -8,20 +8,23 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col
+from sqlmodel import Session, col
 
+from jobs.settling import settle
 from knowledge.database import Database
 from knowledge.tables import DigestRun, Subscription
 from triage import notices
-from triage.digest import build
-from triage.fixes import settle_fixes
+from triage.digest.building import build
+from triage.digest.carrying import settle_decisions
+from triage.digest.model import Digest
+from triage.digest.parts import replies
 from triage.weeks import Week
 
 LATE = timedelta(hours=1)
 
 
 def post_due_digests(database: Database, now: datetime) -> int:
-    """Put every digest that is due into the outbox; how many were."""
+    """Put every digest that is due into the outbox; how many were. Fixes have their verdicts before that."""
     with database.read() as session:
         subscriptions = session.scalars(select(Subscription).order_by(col(Subscription.channel))).all()
         done = set(session.execute(select(col(DigestRun.channel), col(DigestRun.period))).tuples())
@@ -30,8 +33,20 @@ def post_due_digests(database: Database, now: datetime) -> int:
         due = latest_due(subscription, now)
         period = str(Week.last_complete(due))
         if due >= subscription.since and (subscription.channel, period) not in done:
+            settle(database, now)
             posted += _post(database, subscription, period, due, now)
     return posted
+
+
+def post(session: Session, key: str, channel: str, digest: Digest, now: datetime, late: bool = False) -> bool:
+    """Put a digest and the replies in its thread into the outbox; whether it was not there yet."""
+    payload = {"digest": digest.model_dump(mode="json"), "late": late}
+    if not notices.post_later(session, key, "digest", channel, payload, now):
+        return False
+    for reply in replies(digest):
+        below = {"digest_of": key, "reply": reply, "thread_of": key}
+        notices.post_later(session, f"{key}:{reply}", "digest reply", channel, below, now)
+    return True
 
 
 def latest_due(subscription: Subscription, now: datetime) -> datetime:
@@ -47,21 +62,20 @@ def latest_due(subscription: Subscription, now: datetime) -> datetime:
 
 
 def _post(database: Database, subscription: Subscription, period: str, due: datetime, now: datetime) -> int:
-    """The digest, its run and its notice in one transaction: all of them or none."""
+    """The digest, its run, its notice and the verdicts it tells in one transaction: all of them or none.
+
+    It is built before that, which may take seconds: nobody who logs a case waits for it.
+    """
     channel, late = subscription.channel, now - due > LATE
-    week = Week.parse(period)
+    with database.read() as session:
+        digest = build(session, Week.parse(period), now, subscription.departments, channel)
     try:
         with database.write() as session:
-            session.add(DigestRun(channel=channel, period=period, late=late, at=now))
+            content = digest.model_dump(mode="json")
+            session.add(DigestRun(channel=channel, period=period, late=late, content=content, at=now))
             session.flush()  # another process may have been first: then this raises
-            settle_fixes(session, week, now)
-            digest = build(session, week, now, subscription.departments, channel)
-            run = session.scalars(
-                select(DigestRun).where(col(DigestRun.channel) == channel, col(DigestRun.period) == period)
-            ).one()
-            run.content = digest.model_dump(mode="json")
-            payload = {"digest": run.content, "late": late}
-            notices.post_later(session, f"digest:{channel}:{period}", "digest", channel, payload, now)
+            settle_decisions(session, digest.carried, now)
+            post(session, f"digest:{channel}:{period}", channel, digest, now, late)
     except IntegrityError:
         return 0
     return 1

@@ -19,8 +19,9 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
 UNWILLING = ("locked", "busy", "lock timeout", "deadlock", "full", "disk I/O", "readonly", "connection")
-BUSY_TIMEOUT_MS = 2_000
-LOCK_TIMEOUT_MS = 10_000  # on PostgreSQL, where only turns and migrations wait for each other
+PATIENCE = 2.0  # seconds to wait for others who write, while somebody waits for an answer
+LONG_PATIENCE = 60.0  # where nobody does: an import shares the file with a bot at work
+LOCK_TIMEOUT = 10.0  # seconds, at least, on PostgreSQL: only turns and migrations wait for each other
 TURN_LOCK = 0x464C5431  # the advisory lock that is the turn on PostgreSQL ("FLT1")
 
 
@@ -43,10 +44,11 @@ class Turn:
 class Database:
     """One database. Opening is lazy: constructing it connects to nothing."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, patience: float = PATIENCE) -> None:
+        """`patience` is how many seconds a write waits for those of others."""
         self.url = _with_driver(url)
         self.is_sqlite = make_url(self.url).get_backend_name() == "sqlite"
-        self._engine = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url)
+        self._engine = _sqlite(self.url, patience) if self.is_sqlite else _postgresql(self.url, patience)
         self._writing = self._engine.execution_options(writing=True)
         # PostgreSQL's own level lets each statement of a transaction see another state.
         level = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
@@ -54,8 +56,11 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session that sees one state of the database. It is rolled back at the end."""
-        with Session(self._reading, expire_on_commit=False) as session:
+        """A session that sees one state of the database. It is rolled back at the end.
+
+        Raises `StoreBusy` when the database cannot be looked at: another process repairs or closes it.
+        """
+        with _honest(), Session(self._reading, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
@@ -81,11 +86,14 @@ class Database:
     def migrate(self) -> None:
         """Bring the tables to this program's schema, creating them in an empty database.
 
-        Raises `StoreUnusable` when the database is damaged, read-only or from a newer program.
+        A database that has this schema already is only looked at, so that nobody waits for who writes.
+        Raises `StoreUnusable` when the database is damaged, read-only or from a newer program, and
+        `StoreBusy`.
         """
-        self._refuse_newer_schema()
+        if not self._is_older():
+            return
         try:
-            with self._writing.begin() as connection:
+            with _honest(), self._writing.begin() as connection:
                 if not self.is_sqlite:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": TURN_LOCK + 1})
                 command.upgrade(_alembic(connection), "head")
@@ -118,9 +126,10 @@ class Database:
         """Give all connections back."""
         self._engine.dispose()
 
-    def _refuse_newer_schema(self) -> None:
+    def _is_older(self) -> bool:
+        """Whether the schema is older than this program's. Raises `StoreUnusable` for a newer one."""
         try:
-            current, _ = self.revision()
+            current, wanted = self.revision()
         except DBAPIError as error:
             raise StoreUnusable(f"{self.shown_url} cannot be opened: {error.orig}") from error
         known = {script.revision for script in ScriptDirectory.from_config(_alembic()).walk_revisions()}
@@ -128,6 +137,7 @@ class Database:
             raise StoreUnusable(
                 f"{self.shown_url} was written by a newer Faultline (schema {current}); upgrade this program"
             )
+        return current != wanted
 
 
 @contextmanager
@@ -138,9 +148,10 @@ def _honest() -> Iterator[None]:
     except OperationalError as error:
         said = str(error.orig)
         if error.connection_invalidated or any(word in said for word in UNWILLING):
-            raise StoreBusy(
-                f"the database took nothing ({said.splitlines()[0]}); nothing was saved"
-            ) from error
+            why = said.splitlines()[0]
+            if "locked" in why:
+                why += ", another process is writing to it"
+            raise StoreBusy(f"the database took nothing ({why}); nothing was saved") from error
         raise
 
 
@@ -151,11 +162,11 @@ def _with_driver(url: str) -> str:
     return url
 
 
-def _sqlite(url: str) -> Engine:
+def _sqlite(url: str, patience: float) -> Engine:
     path = make_url(url).database
     if path and path != ":memory:":
         Path(path).expanduser().parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, hide_parameters=True)
+    engine = create_engine(url, connect_args={"timeout": patience}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -174,16 +185,17 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _postgresql(url: str) -> Engine:
+def _postgresql(url: str, patience: float) -> Engine:
     engine = create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED", hide_parameters=True)
-    event.listen(engine, "connect", _prepare_postgresql)
+    timeout = int(max(patience, LOCK_TIMEOUT) * 1000)
+
+    def prepare(connection: Any, _record: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = {timeout}")
+        connection.commit()
+
+    event.listen(engine, "connect", prepare)
     return engine
-
-
-def _prepare_postgresql(connection: Any, _record: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET lock_timeout = {LOCK_TIMEOUT_MS}")
-    connection.commit()
 
 
 def _alembic(connection: Connection | None = None) -> Config:

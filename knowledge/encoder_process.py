@@ -19,7 +19,8 @@ import numpy as np
 from knowledge.encoder import DEFAULT_MODEL, Floats, ModelUnusable, SentenceEncoder
 
 LOADING = 180.0  # seconds that the first answer may take: a cold disk, a busy machine
-ANSWERING = 60.0  # seconds for a batch; longer means that it hangs
+ANSWERING = 60.0  # seconds for an answer, and more for each text; longer means that it hangs
+ANSWERING_A_TEXT = 0.5  # ten times what a text costs on a machine with nothing else to do
 GOODBYE = 3.0  # seconds to end by itself
 NICE = 5  # people's clicks go before arithmetic
 
@@ -46,7 +47,7 @@ class EncoderProcess:
         """One unit vector a text. Raises `ModelUnusable` and `EncoderStuck`."""
         _ = self.fingerprint
         with self._lock:
-            patience = ANSWERING if self._pipe else LOADING
+            patience = patience_for(len(texts), self._pipe is not None)
             pipe = self._pipe or self._start()
             try:
                 pipe.send(list(texts))
@@ -84,6 +85,11 @@ class EncoderProcess:
             self._process.kill()
             self._process.join()
         self._pipe = self._process = None
+
+
+def patience_for(texts: int, loaded: bool) -> float:
+    """Seconds to wait for the vectors of so many texts."""
+    return (ANSWERING if loaded else LOADING) + texts * ANSWERING_A_TEXT
 
 
 def _work(pipe: Connection, model: str, threads: int) -> None:

@@ -61,8 +61,7 @@ def play(end_after_story: bool) -> None:
 
 def _last_monday(now: datetime) -> datetime:
     """Monday morning, when digests are read: the story's last week is the one just over."""
-    monday = Week.of(now).start + timedelta(hours=9)
-    return monday if monday <= now else monday - timedelta(days=7)
+    return min(now, Week.of(now).start + timedelta(hours=9))
 
 
 def _opening(console: Console, story: Story) -> None:

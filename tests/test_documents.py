@@ -16,11 +16,12 @@ from bot.cli.main import app
 from bot.doctor import CHECKS
 from bot.manifest import COMMANDS, SCOPES, manifest
 from bot.settings import Settings, environment_name, variables
-from bot.views.digest import PARTS
 from knowledge.database import Database
 from knowledge.export import export_rows
+from triage.digest.parts import PARTS
+from triage.event_logs import LogEntry
 from triage.matching import CAUSE_STATES
-from triage.records import RECORDS, LogEntry
+from triage.records import RECORDS
 from triage.redaction import KINDS
 from triage.report import NOT_IN_FILES, Report
 
@@ -154,7 +155,7 @@ def test_readme_gives_the_reason_for_every_scope():
 def test_readme_names_every_part_of_a_digest_and_every_state_of_a_cause():
     said = section("## Using it in Slack")
 
-    assert [title for title, _ in PARTS if f"| {title} |" not in said] == []
+    assert [title for title in PARTS if f"| {title} |" not in said] == []
     assert [state for state in CAUSE_STATES if f"`{state}`" not in said] == []
 
 

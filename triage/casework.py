@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from knowledge.tables import Case, Decision, Event, Membership, Rating
+from triage import follow_ups
 from triage.causes import UnknownCase
 from triage.holding import current, key_of, require_handing
 from triage.notices import update_later
@@ -51,6 +52,8 @@ def close_case(session: Session, case: int, resolution: str, by: str, now: datet
     session.add(Event(at=now, kind=kind, actor=by, case_id=case, detail={"resolution": row.resolution}))
     session.flush()
     _renew_handoff(session, case, now)
+    if not again:
+        follow_ups.plan(session, row, now)
     return row
 
 
@@ -63,6 +66,7 @@ def reopen_case(session: Session, case: int, by: str, now: datetime) -> Case:
         session.add(Event(at=now, kind="case reopened", actor=by, case_id=case, detail=detail))
         session.flush()
         _renew_handoff(session, case, now)
+        follow_ups.drop(session, case, now)
     return row
 
 

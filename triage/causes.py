@@ -8,10 +8,11 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import case, func, select
 from sqlmodel import Session, col
 
-from knowledge.tables import Case, Cause, Membership
+from knowledge.tables import Case, Cause, Event, Membership
 from triage.numbers import case_number, cause_number
 
 NOBODY = "nobody owns this yet"
+STATE_CHANGES = ("state changed", "cause confirmed", "dismissed", "reopened", "fix planned", "fix shipped")
 IN_WORDS = ((0.9, "almost certain"), (0.75, "very likely"), (0.6, "likely"), (0.0, "possible"))
 
 
@@ -52,19 +53,39 @@ def in_words(confidence: float) -> str:
     return next(word for least, word in IN_WORDS if confidence >= least)
 
 
-def summaries(session: Session, causes: Sequence[int]) -> dict[int, CauseSummary]:
-    """What is known of these causes, by number."""
+def summaries(
+    session: Session, causes: Sequence[int], as_of: datetime | None = None
+) -> dict[int, CauseSummary]:
+    """What is known of these causes, by number; as it was on file by `as_of`, if that is given."""
     rows = {c.id: c for c in session.scalars(select(Cause).where(col(Cause.id).in_(causes)))}
     told = case((col(Case.private), None), else_=col(Case.resolution))  # that text stays in its department
     facts = select(col(Membership.cause_id), col(Case.department), col(Case.occurred_at), told).join(
         Case, col(Case.id) == col(Membership.case_id)
     )
     cases: dict[int, list[tuple[str | None, datetime, str | None]]] = {}
-    for cause, department, occurred, resolution in session.execute(
-        facts.where(col(Membership.cause_id).in_(causes))
-    ):
+    facts = facts.where(col(Membership.cause_id).in_(causes))
+    if as_of is not None:
+        facts = facts.where(col(Case.created_at) <= as_of)
+    for cause, department, occurred, resolution in session.execute(facts):
         cases.setdefault(cause, []).append((department, occurred, resolution))
-    return {number: _summary(rows[number], cases[number]) for number in causes if number in cases}
+    found = {number: _summary(rows[number], cases[number]) for number in causes if number in cases}
+    if as_of is None:
+        return found
+    states = states_as_of(session, as_of)
+    return {
+        number: one.model_copy(update={"state": states[number]}) if number in states else one
+        for number, one in found.items()
+    }
+
+
+def states_as_of(session: Session, as_of: datetime) -> dict[int, str]:
+    """The states that causes had then, of those whose state has changed since."""
+    since = select(Event).where(col(Event.at) > as_of, col(Event.kind).in_(STATE_CHANGES))
+    states: dict[int, str] = {}
+    for event in session.scalars(since.order_by(col(Event.id))):
+        if event.cause_id is not None and isinstance(event.detail.get("from"), str):
+            states.setdefault(event.cause_id, event.detail["from"])
+    return states
 
 
 def of_case(session: Session, case: int) -> tuple[Membership, CauseSummary]:
@@ -75,12 +96,17 @@ def of_case(session: Session, case: int) -> tuple[Membership, CauseSummary]:
     return membership, summaries(session, [membership.cause_id])[membership.cause_id]
 
 
-def largest(session: Session, most: int = 20, at_least: int = 1) -> list[CauseSummary]:
-    """The causes with the most cases, largest first."""
+def largest(
+    session: Session, most: int = 20, at_least: int = 1, as_of: datetime | None = None
+) -> list[CauseSummary]:
+    """The causes with the most cases, largest first; of what was on file by `as_of`, if it is given."""
     cause, size = col(Membership.cause_id), func.count()
     ranked = select(cause).group_by(cause).having(size >= at_least).order_by(size.desc(), cause).limit(most)
+    if as_of is not None:
+        on_file = col(Case.created_at) <= as_of
+        ranked = ranked.join(Case, col(Case.id) == col(Membership.case_id)).where(on_file)
     numbers = [int(number) for number in session.scalars(ranked)]
-    found = summaries(session, numbers)
+    found = summaries(session, numbers, as_of)
     return [found[number] for number in numbers]
 
 

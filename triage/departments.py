@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlmodel import Session, SQLModel, col
 
-from knowledge.tables import Case, Cause, Channel, Department, Fix, Handoff, Person, Subscription
+from knowledge.tables import Case, Cause, Channel, Department, Fix, Handoff, Journey, Person, Subscription
 from triage.changes import SettingFault, changed, named
 
 LEAST_HOURS, MOST_HOURS = 1, 720  # of a handoff's time: an hour to a month
@@ -23,6 +23,7 @@ SPELLED: tuple[tuple[type[SQLModel], str], ...] = (
     (Cause, "owner_department"),
     (Person, "department"),
     (Channel, "department"),
+    (Journey, "owner_department"),
 )
 """Where a department stands by its name."""
 

@@ -2,10 +2,14 @@
 
 A short text is encoded whole. Of a long one the vector is the mean of the title's and the body's,
 which finds duplicates better than either (measured on bug reports of 60 to 200 words); a body longer than the
-encoder's window is read in windows, so that nothing is dropped unseen.
+encoder's window is read in windows, so that nothing is dropped unseen. What was encoded lately is
+remembered: the same complaint comes again and again, and encoding is what an arrival costs most.
 """
 
-from collections.abc import Sequence
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -14,13 +18,15 @@ from triage.reading import read
 
 READING = "r1"  # changes whenever the same text would be read otherwise: its vectors are others then
 WINDOW = 150  # words: below the 256 tokens that most sentence encoders read
+REMEMBERED = 4_096  # vectors kept of what was encoded last: some 6 MB of 384 dimensions
 
 
 class Reader:
     """An `Encoder` that reads reports before it encodes them. Lives as long as the encoder it has."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Encoder, most: int = REMEMBERED) -> None:
         self._encoder = encoder
+        self._lately = _Lately(most)
 
     @property
     def fingerprint(self) -> str:
@@ -32,10 +38,49 @@ class Reader:
         if not texts:
             return self._encoder.encode(texts)
         parts = [_parts(text) for text in texts]
-        vectors = self._encoder.encode([part for of_text in parts for part in of_text])
-        ends = np.cumsum([len(of_text) for of_text in parts])
-        mixed = [_mixed(vectors[end - len(of_text) : end]) for of_text, end in zip(parts, ends, strict=True)]
+        found = self._encoded(dict.fromkeys(part for of_text in parts for part in of_text))
+        mixed = [_mixed(np.stack([found[part] for part in of_text])) for of_text in parts]
         return np.asarray(mixed, dtype=np.float32).reshape(len(texts), -1)
+
+    def _encoded(self, parts: Iterable[str]) -> dict[str, Floats]:
+        """The vector of each of these different parts; only what is not remembered is encoded."""
+        found = {part: self._lately.vector_of(part) for part in parts}
+        missing = [part for part, vector in found.items() if vector is None]
+        if missing:
+            for part, vector in zip(missing, self._encoder.encode(missing), strict=True):
+                found[part] = self._lately.remember(part, vector)
+        return {part: vector for part, vector in found.items() if vector is not None}
+
+
+class _Lately:
+    """The vectors used last, by a digest of what they are of: no text is kept. Safe to share."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._vectors: OrderedDict[bytes, Floats] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def vector_of(self, text: str) -> Floats | None:
+        """The vector of this text, if it is remembered."""
+        digest = _digest(text)
+        with self._lock:
+            if digest in self._vectors:
+                self._vectors.move_to_end(digest)
+            return self._vectors.get(digest)
+
+    def remember(self, text: str, vector: Floats) -> Floats:
+        """Keep a copy of this vector; of too many those go that were not used for longest."""
+        own = np.array(vector, dtype=np.float32)  # a row of a batch would keep the whole batch alive
+        own.setflags(write=False)
+        with self._lock:
+            self._vectors[_digest(text)] = own
+            while len(self._vectors) > self._most:
+                self._vectors.popitem(last=False)
+        return own
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _parts(text: str) -> list[str]:

@@ -7,9 +7,9 @@ from pydantic import BaseModel, ConfigDict
 from sqlmodel import Session
 
 from knowledge.tables import Fix
-from triage import claims
+from triage.claims import fixes as claims
+from triage.fixes import Outcomes
 from triage.lifecycle import expected_in_words, fixes_of
-from triage.statistics.effect import fix_effect
 from triage.weeks import Week, weekly
 
 TOO_EARLY = "not enough data yet"
@@ -58,13 +58,12 @@ def _outcomes(
     """What came of these fixes, as the digest of the last complete week judges them."""
     if not shipped:
         return {}
-    counted = weekly(session, Week.last_complete(now), now)
-    row, found = counted.row(cause), {}
+    outcomes, found = Outcomes(weekly(session, Week.last_complete(now), now)), {}
     for fix in shipped:
-        if row is None or fix.shipped_at is None:
+        outcome = outcomes.of(fix)
+        if outcome is None:  # shipped this week: nothing can have come of it
             found[int(fix.id or 0)] = {"verdict": TOO_EARLY}
             continue
-        effect = fix_effect(counted.counts, row, counted.column(fix.shipped_at))
-        said = claims.fixed(fix.title, f"{fix.shipped_at:%-d %B}", effect)
-        found[int(fix.id or 0)] = {"verdict": effect.verdict, "outcome": said}
+        verdict = "regressed" if outcome.returned else outcome.effect.verdict
+        found[int(fix.id or 0)] = {"verdict": verdict, "outcome": claims.outcome(outcome)}
     return found

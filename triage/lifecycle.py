@@ -126,7 +126,7 @@ def plan_fix(turn: Turn, cause: int, plan: PlannedFix, by: str, now: datetime) -
     )
     turn.session.add(fix)
     turn.session.flush()
-    _tell_fix(turn, fix, "fix planned", by, now)
+    _tell_fix(turn, fix, "fix planned", row.state, by, now)
     if row.state != "shipped":
         row.state = "fixing"
     turn.session.flush()
@@ -144,9 +144,10 @@ def ship_fix(turn: Turn, fix: int, shipped_at: datetime, by: str, now: datetime)
         raise WrongState("A fix cannot be shipped in the future: mark it when it is out.")
     row.shipped_at = shipped_at
     cause = living(turn.session, row.cause_id)
+    before = cause.state
     if cause.state != DISMISSED:  # until a person looks at it again
         cause.state = "shipped"
-    _tell_fix(turn, row, "fix shipped", by, now)
+    _tell_fix(turn, row, "fix shipped", before, by, now)
     turn.session.flush()
     return row
 
@@ -181,8 +182,9 @@ def _decided(
     return ledger.close(int(row.id or 0))
 
 
-def _tell_fix(turn: Turn, fix: Fix, kind: str, by: str, now: datetime) -> None:
-    detail: dict[str, Any] = {"fix": fix.id, "title": fix.title, "expected": expected_in_words(fix)}
+def _tell_fix(turn: Turn, fix: Fix, kind: str, before: str, by: str, now: datetime) -> None:
+    told = {"fix": fix.id, "title": fix.title, "expected": expected_in_words(fix)}
+    detail: dict[str, Any] = {**told, "from": before}
     if fix.shipped_at:
         detail["shipped_at"] = fix.shipped_at.isoformat()
     turn.session.add(

@@ -1,12 +1,11 @@
 """Records that belong to cases: fixes, ratings and handoffs, checked at the edge and written once."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from itertools import pairwise
-from typing import Annotated, Any, Literal
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import Session, SQLModel, col
 
 from knowledge.tables import Case, Cause, Event, Fix, Handoff, Rating
@@ -14,14 +13,40 @@ from triage import numbers
 from triage.report import Given, Instant, Sentence, Time, Word, blank, faults, tidy
 
 NO = frozenset(("", "0", "no", "n", "false", "f", "none"))
+CLOCKS = ("", " %H:%M", " %H:%M:%S")
+WRITTEN = tuple(day + clock for day in ("%d/%m/%Y", "%d.%m.%Y", "%Y/%m/%d") for clock in CLOCKS)
+"""How files write times besides ISO 8601: the day before the month, as most of the world does."""
 
 
 class RecordFault(Exception):
     """A record that cannot be taken, and why: it names something that is not on file, or is malformed."""
 
 
-def _yes(value: Any) -> bool:
+class CaseMeant(NamedTuple):
+    """A case on file that a record names."""
+
+    id: int
+    customer: str | None
+
+
+def yes(value: Any) -> bool:
+    """What a file means by a yes: anything that is no word for no."""
     return str(value if value is not None else "").strip().lower() not in NO
+
+
+def written_time(value: Any) -> Any:
+    """A time written like 29/2/2016 01:16, in UTC; anything else as it is."""
+    if not isinstance(value, str) or not ("/" in value or "." in value[:6]):
+        return value
+    for form in WRITTEN:
+        try:
+            return datetime.strptime(value.strip(), form).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+    raise ValueError(f"{value!r} is not understood; write 2016-02-29T01:16 or 29/2/2016 01:16 (day first)")
+
+
+At = Annotated[Instant, BeforeValidator(written_time)]
 
 
 def _scale(value: Any) -> Any:
@@ -33,28 +58,33 @@ def _scale(value: Any) -> Any:
 def _journey(value: Any) -> Any:
     """A journey's name; where a file only says that the whole journey is meant, the word itself."""
     if isinstance(value, bool) or str(value).strip().lower() in ("true", "yes", "1"):
-        return "journey" if _yes(value) else None
+        return "journey" if yes(value) else None
     return value
 
 
-class _Record(BaseModel):
+class Record(BaseModel):
+    """What every record may have."""
+
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
     id: Word = None
 
 
-class FixRecord(_Record):
+class FixRecord(Record):
     """A change shipped, or planned, against a cause."""
 
     cause: Given
     title: Annotated[str, BeforeValidator(tidy), Field(min_length=1, max_length=300)]
     department: Word = None
     expected: Sentence = None
+    change: Annotated[Annotated[float, Field(ge=-1)] | None, BeforeValidator(blank)] = None
+    expected_by: Time = None
+    rollout_weeks: Annotated[int, Field(ge=0, le=26)] = 0
     planned_at: Time = None
     shipped_at: Time = None
 
 
-class RatingRecord(_Record):
+class RatingRecord(Record):
     """A customer's rating of a touchpoint or of a whole journey."""
 
     case: Word = None
@@ -63,7 +93,7 @@ class RatingRecord(_Record):
     journey: Annotated[Word, BeforeValidator(_journey)] = None
     score: float
     scale: Annotated[Literal["csat", "effort"], BeforeValidator(_scale)] = "csat"
-    at: Instant
+    at: At
 
     @model_validator(mode="after")
     def _fits(self) -> "RatingRecord":
@@ -75,31 +105,21 @@ class RatingRecord(_Record):
         return self
 
 
-class HandoffRecord(_Record):
+class HandoffRecord(Record):
     """A case passed from one department to another."""
 
     case: Given
-    at: Instant
+    at: At
     from_department: Annotated[Given, Field(alias="from")]
     to_department: Annotated[Given, Field(alias="to")]
     outcome: Annotated[
         Literal["accepted", "bounced", "timed_out"] | None, BeforeValidator(lambda v: v or None)
     ] = None
-    repeated: Annotated[bool, BeforeValidator(_yes)] = False
+    repeated: Annotated[bool, BeforeValidator(yes)] = False
     actor: Word = None
 
 
-class LogEntry(_Record):
-    """One line of an event log: which group held a case from when on."""
-
-    case: Given
-    at: Instant
-    group: Given
-    actor: Word = None
-    state: Word = None
-
-
-RECORDS: dict[str, type[_Record]] = {"fixes": FixRecord, "ratings": RatingRecord, "handoffs": HandoffRecord}
+RECORDS: dict[str, type[Record]] = {"fixes": FixRecord, "ratings": RatingRecord, "handoffs": HandoffRecord}
 _TABLES: dict[str, type[Fix] | type[Rating] | type[Handoff]] = {
     "fixes": Fix,
     "ratings": Rating,
@@ -107,7 +127,7 @@ _TABLES: dict[str, type[Fix] | type[Rating] | type[Handoff]] = {
 }
 
 
-def parse(kind: str, fields: dict[str, Any]) -> _Record:
+def parse(kind: str, fields: dict[str, Any]) -> Record:
     """Check one row of this kind. Raises `RecordFault`."""
     try:
         return RECORDS[kind].model_validate({k: v for k, v in fields.items() if blank(v) is not None})
@@ -122,30 +142,68 @@ def on_file(session: Session, kind: str, source: str, ids: Sequence[str]) -> set
     return {str(number) for number in session.scalars(found)}
 
 
-def write(session: Session, record: _Record, source: str, external_id: str, now: datetime) -> None:
-    """Put one record on file. Raises `RecordFault` when what it names is not there."""
+def write(
+    session: Session,
+    record: Record,
+    source: str,
+    external_id: str,
+    now: datetime,
+    cases: Mapping[str, CaseMeant],
+) -> None:
+    """Put one record on file; `cases` are those that `cases_meant` found.
+
+    Raises `RecordFault` when what it names is not there.
+    """
     row: SQLModel
     if isinstance(record, FixRecord):
         row = _fix(session, record, source, external_id, now)
     elif isinstance(record, RatingRecord):
-        row = _rating(session, record, source, external_id)
+        row = _rating(record, source, external_id, cases)
     else:
         assert isinstance(record, HandoffRecord)
-        row = _handoff(session, record, source, external_id)
+        row = _handoff(record, source, external_id, cases)
     session.add(row)
+
+
+def cases_meant(session: Session, said: Collection[str], source: str) -> dict[str, CaseMeant]:
+    """The cases meant by their ids where they came from, or by their numbers here; in three questions."""
+    external = col(Case.external_id)
+    own = _called(session, external.in_(said), col(Case.source) == source)
+    found = {name: cases[0] for name, cases in own.items()}
+    left = [name for name in said if name not in found]
+    anywhere = _called(session, external.in_(left)) if left else {}
+    found |= {name: cases[0] for name, cases in anywhere.items() if len(cases) == 1}
+    return found | _numbered(session, [name for name in left if name not in found])
+
+
+def _numbered(session: Session, said: Collection[str]) -> dict[str, CaseMeant]:
+    """The cases meant by numbers such as C-12."""
+    read = {name: numbers.case_id(name) for name in said if name.upper().startswith("C-")}
+    meant = {name: number for name, number in read.items() if number is not None}
+    if not meant:
+        return {}
+    rows = select(col(Case.id), col(Case.customer)).where(col(Case.id).in_(meant.values()))
+    here = {int(number): CaseMeant(int(number), customer) for number, customer in session.execute(rows)}
+    return {name: here[number] for name, number in meant.items() if number in here}
+
+
+def _called(session: Session, *which: ColumnElement[bool]) -> dict[str, list[CaseMeant]]:
+    rows = select(col(Case.external_id), col(Case.id), col(Case.customer)).where(*which)
+    found: dict[str, list[CaseMeant]] = {}
+    for name, number, customer in session.execute(rows):
+        found.setdefault(str(name), []).append(CaseMeant(int(number), customer))
+    return found
+
+
+def cases_named(found: Iterable[Record]) -> set[str]:
+    """What the cases of these records are called in their file."""
+    return {one.case for one in found if isinstance(one, RatingRecord | HandoffRecord) and one.case}
 
 
 def find_case(session: Session, said: str, source: str) -> int | None:
     """The case meant by its id where it came from, or by its number here."""
-    same = select(col(Case.id)).where(col(Case.source) == source, col(Case.external_id) == said)
-    found: int | None = session.scalars(same).first()
-    if found is None:
-        anywhere = session.scalars(select(col(Case.id)).where(col(Case.external_id) == said).limit(2)).all()
-        found = anywhere[0] if len(anywhere) == 1 else None
-    if found is None and said.upper().startswith("C-"):
-        number = numbers.case_id(said)
-        found = number if number is not None and session.get(Case, number) is not None else None
-    return found
+    found = cases_meant(session, [said], source).get(said)
+    return found.id if found else None
 
 
 def find_cause(session: Session, said: str) -> Cause | None:
@@ -180,6 +238,10 @@ def _fix(session: Session, record: FixRecord, source: str, external_id: str, now
         department=record.department,
         title=record.title,
         expected=record.expected,
+        metric="cases" if record.change is not None else None,
+        change=record.change,
+        expected_by=record.expected_by,
+        rollout_weeks=record.rollout_weeks,
         planned_at=planned,
         shipped_at=shipped,
         source=source,
@@ -187,14 +249,13 @@ def _fix(session: Session, record: FixRecord, source: str, external_id: str, now
     )
 
 
-def _rating(session: Session, record: RatingRecord, source: str, external_id: str) -> Rating:
-    case = find_case(session, record.case, source) if record.case else None
+def _rating(record: RatingRecord, source: str, external_id: str, cases: Mapping[str, CaseMeant]) -> Rating:
+    case = cases.get(record.case) if record.case else None
     if record.case and case is None and not record.customer:
         raise RecordFault(f"case: {record.case!r} is not on file")
-    customer = record.customer or (session.get_one(Case, case).customer if case else None)
     return Rating(
-        case_id=case,
-        customer=customer,
+        case_id=case.id if case else None,
+        customer=record.customer or (case.customer if case else None),
         touchpoint=record.touchpoint,
         journey=record.journey,
         score=record.score,
@@ -205,9 +266,10 @@ def _rating(session: Session, record: RatingRecord, source: str, external_id: st
     )
 
 
-def _handoff(session: Session, record: HandoffRecord, source: str, external_id: str) -> Handoff:
+def _handoff(record: HandoffRecord, source: str, external_id: str, cases: Mapping[str, CaseMeant]) -> Handoff:
+    case = cases.get(record.case)
     return Handoff(
-        case_id=find_case(session, record.case, source),
+        case_id=case.id if case else None,
         case_ref=record.case,
         at=record.at,
         from_department=record.from_department,
@@ -218,24 +280,3 @@ def _handoff(session: Session, record: HandoffRecord, source: str, external_id: 
         source=source,
         external_id=external_id,
     )
-
-
-def handoffs_of_log(entries: Sequence[LogEntry]) -> list[HandoffRecord]:
-    """Read the handoffs from one case's log: each change of group; bounced when the next goes back."""
-    ordered = sorted(entries, key=lambda entry: entry.at)
-    steps = [(a, b) for a, b in pairwise(ordered) if a.group != b.group]
-    found = []
-    for at, (before, after) in enumerate(steps):
-        back = at + 1 < len(steps) and steps[at + 1][1].group == before.group
-        found.append(
-            HandoffRecord(
-                id=f"{before.case}:{at + 1}",
-                case=before.case,
-                at=after.at,
-                from_department=before.group,
-                to_department=after.group,
-                outcome="bounced" if back else "accepted",
-                actor=after.actor,
-            )
-        )
-    return found

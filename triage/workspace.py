@@ -114,7 +114,7 @@ def touchpoints(session: Session) -> list[str]:
 
 
 def set_touchpoints(session: Session, names: Iterable[str], by: str, now: datetime) -> None:
-    """These and no others; the first spelling of each. Raises `SettingFault`."""
+    """These and no others; the first spelling of each. What stays keeps its target. Raises `SettingFault`."""
     wanted: dict[str, str] = {}
     for name in (named(one, "touchpoints", "touchpoint") for one in names if one.strip()):
         wanted.setdefault(name.casefold(), name)
@@ -122,8 +122,10 @@ def set_touchpoints(session: Session, names: Iterable[str], by: str, now: dateti
         raise SettingFault("touchpoints", f"A menu offers at most {MOST_TOUCHPOINTS}: take some out.")
     before = touchpoints(session)
     for row in session.scalars(select(Touchpoint)).all():
-        session.delete(row)
-    session.flush()
+        if row.key in wanted:
+            row.name = wanted.pop(row.key)
+        else:
+            session.delete(row)
     session.add_all(Touchpoint(key=key, name=name) for key, name in wanted.items())
     session.flush()
     changed(session, by, now, "touchpoints", None, before, touchpoints(session))

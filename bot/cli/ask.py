@@ -1,4 +1,4 @@
-"""`faultline similar`, `causes` and `digest`: the same answers as in Slack."""
+"""`faultline similar` and `causes`: the same answers as in Slack."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -6,39 +6,35 @@ from typing import Annotated, Any
 import typer
 from pydantic import RootModel
 from rich.table import Table
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from bot.bootstrap import House
 from bot.cli.cause import print_page
-from bot.cli.says import Fault, err, house, out, print_json, print_schema
-from knowledge.tables import Case, Subscription
-from triage import notices
+from bot.cli.says import Fault, err, house, out, print_json, print_schema, week_told
+from knowledge.tables import Case
 from triage.cause_page import CausePage, cause_page
-from triage.causes import CauseSummary, UnknownCause, largest
-from triage.claims import listed
-from triage.digest import Digest, build
+from triage.causes import UnknownCause
+from triage.claims.counts import listed
+from triage.digest.ranking import RankedCause, ranked_causes
 from triage.matching import Match, Matches, similar, similar_to_case
 from triage.numbers import case_id
 from triage.privacy import EVERYTHING
 from triage.queries import QueryFault, parse_query
 from triage.records import find_case, find_cause
-from triage.weeks import NoSuchWeek, Week
 
 IMPORTED = "import"  # the source of cases that were imported without naming one
 JSON = typer.Option("--json", help="Print JSON.")
 SCHEMA = typer.Option("--schema", help="Print the JSON Schema of --json and end.")
 
 
-class Causes(RootModel[list[CausePage | CauseSummary]]):
-    """Root causes, largest first; one that was asked for by its number or name with all its page shows."""
+class Causes(RootModel[list[CausePage | RankedCause]]):
+    """Root causes, most costly first; one that was asked for by name or number with all its page shows."""
 
 
 def register(app: typer.Typer) -> None:
     """Put the commands on the app."""
     app.command("similar")(similar_command)
     app.command("causes")(causes_command)
-    app.command("digest")(digest_command)
 
 
 def similar_command(
@@ -123,16 +119,21 @@ def _matches_table(matches: list[Match]) -> Table:
 def causes_command(
     cause: Annotated[str | None, typer.Argument(metavar="RC-n", help="One cause in detail.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many.")] = 30,
+    week: Annotated[
+        str | None, typer.Option(metavar="2026-W47", help="As of the end of an ISO week (default: the last).")
+    ] = None,
     json: Annotated[bool, JSON] = False,
     schema: Annotated[bool, SCHEMA] = False,
 ) -> None:
-    """Root causes, largest first; or one in detail."""
+    """Root causes, those that cost customers most first; or one in detail."""
     if schema:
         print_schema(Causes)
         return
     with house() as opened, opened.database.read() as session:
-        page = _page(session, cause, opened.clock()) if cause is not None else None
-        found = largest(session, limit) if page is None else []
+        now = opened.clock()
+        page = _page(session, cause, now) if cause is not None else None
+        told, as_of = week_told(week, now)
+        found = ranked_causes(session, told, as_of, limit) if page is None else []
     if json:
         print_json(Causes([page] if page else [*found]))
     elif page:
@@ -149,73 +150,10 @@ def _page(session: Session, said: str, now: datetime) -> CausePage:
         raise Fault(f"{said} is not on file; `faultline causes` lists what is") from fault
 
 
-def _print_causes(found: list[CauseSummary]) -> None:
-    table = Table(
-        "cause", "cases", "since", "state", "owner", "name", "departments", box=None, pad_edge=False
-    )
+def _print_causes(found: list[RankedCause]) -> None:
+    columns = ("cause", "4 weeks", "cases", "state", "owner", "name", "departments", "stands out")
+    table = Table(*columns, box=None, pad_edge=False)
     for one in found:
-        row = (one.cause, str(one.cases), f"{one.since:%Y-%m-%d}", one.state, one.owned_by, one.name)
-        table.add_row(*row, listed(one.departments))
+        row = (one.cause, str(one.recent), str(one.cases), one.state, one.owned_by, one.name)
+        table.add_row(*row, listed(one.departments), one.kind or "")
     out.print(table, markup=False)
-
-
-def digest_command(
-    week: Annotated[
-        str | None, typer.Option(metavar="2026-W47", help="An ISO week (default: the last complete one).")
-    ] = None,
-    channel: Annotated[
-        str | None, typer.Option(help="A subscribed channel's id: its departments, and where to post.")
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print it; post nothing.")] = False,
-    json: Annotated[bool, JSON] = False,
-    schema: Annotated[bool, SCHEMA] = False,
-) -> None:
-    """The weekly digest: printed, and with --channel (unless --dry-run) posted there once for that week."""
-    if schema:
-        print_schema(Digest)
-        return
-    with house() as opened:
-        now = opened.clock()
-        try:
-            wanted = Week.parse(week) if week else Week.last_complete(now)
-        except NoSuchWeek as fault:
-            raise Fault(str(fault)) from fault
-        # What was on file when that week's digest was due: a week told again reads the same.
-        as_of = min(now, wanted.end.replace(hour=12)) if week else now
-        with opened.database.write() as session:
-            subscription = session.scalars(
-                select(Subscription).where(col(Subscription.channel) == channel)
-            ).first()
-            if channel and subscription is None:
-                raise Fault(f"{channel} has no subscription; in that channel say /digest subscribe")
-            departments = subscription.departments if subscription else []
-            digest = build(session, wanted, as_of, departments, channel)
-            if channel and not dry_run:
-                payload = {"digest": digest.model_dump(mode="json"), "late": False}
-                if not notices.post_later(
-                    session, f"digest:{channel}:{wanted}", "digest", channel, payload, now
-                ):
-                    raise Fault(f"{channel} has had the digest for {wanted}")
-    if json:
-        print_json(digest)
-    else:
-        _print_digest(digest)
-    if channel and not dry_run:
-        err.print("It waits in the outbox: the running bot posts it.")
-
-
-def _print_digest(digest: Digest) -> None:
-    out.print(f"Fault lines in {digest.week}. {digest.summary}", markup=False)
-    if digest.note:
-        out.print(digest.note, markup=False)
-    kind = ""
-    for item in digest.items:
-        if item.kind != kind:
-            kind = item.kind
-            out.print(f"\n{kind.upper()}", markup=False)
-        out.print(
-            f"  {item.cause} {item.name}\n    {item.claim}\n    {listed(item.departments)} · {item.owner}",
-            markup=False,
-        )
-    if not digest.items:
-        out.print("Nothing needs deciding this week.", markup=False)

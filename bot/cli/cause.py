@@ -6,7 +6,7 @@ from rich.table import Table
 
 from bot.cli.says import out
 from triage.cause_page import CausePage
-from triage.claims import listed
+from triage.claims.counts import listed
 from triage.fixes_now import FixNow
 from triage.volume import NOWHERE
 

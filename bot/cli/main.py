@@ -8,8 +8,11 @@ import bot.cli.ask
 import bot.cli.care
 import bot.cli.decide
 import bot.cli.demo
+import bot.cli.digest
 import bot.cli.encoders
 import bot.cli.files
+import bot.cli.journey
+import bot.cli.map
 import bot.cli.question
 import bot.cli.run
 from bot.cli.says import Fault, complain
@@ -27,7 +30,10 @@ for module in (
     bot.cli.run,
     bot.cli.files,
     bot.cli.ask,
+    bot.cli.digest,
     bot.cli.question,
+    bot.cli.map,
+    bot.cli.journey,
     bot.cli.decide,
     bot.cli.care,
     bot.cli.encoders,

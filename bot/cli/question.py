@@ -1,12 +1,11 @@
 """`faultline ask`: a question in plain words, answered from what is on file, with its cases."""
 
 import sys
-from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
 
-from bot.cli.says import Fault, err, house, out, print_json, print_schema
+from bot.cli.says import Fault, end_of, err, house, out, print_json, print_schema
 from triage.asking.answering import ask
 from triage.asking.inquiry import Answer
 from triage.asking.pages import csv_lines
@@ -38,7 +37,7 @@ def ask_command(
         return
     if not text.strip():
         raise Fault('say what you want to know, such as: faultline ask "who owns RC-12?"')
-    moment = _moment(as_of) if as_of else None
+    moment = end_of(as_of, "--as-of") if as_of else None
     with house() as opened:
         found = ask(opened.database, opened.grouper, text, EVERYTHING, opened.clock(), as_of=moment)
         if csv:
@@ -50,16 +49,6 @@ def ask_command(
         print_json(found)
     else:
         _print_answer(found)
-
-
-def _moment(said: str) -> datetime:
-    """A day is meant to its end."""
-    try:
-        moment = datetime.fromisoformat(said)
-    except ValueError as error:
-        raise Fault(f"--as-of {said} is no date; write it like 2026-09-30") from error
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return moment + timedelta(days=1, microseconds=-1) if len(said) == len("2026-09-30") else moment
 
 
 def _print_answer(found: Answer) -> None:

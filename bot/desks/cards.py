@@ -9,6 +9,7 @@ from knowledge.tables import Case, Cause
 from triage.casework import ratings_of, resolved_by, undoable
 from triage.causes import of_case
 from triage.handoffs import current, waits_on
+from triage.journeys.contacts import contact_of
 from triage.matching import Matches, similar_to_case
 from triage.memory import DECIDED_BY_PEOPLE
 from triage.privacy import veil, viewer_of
@@ -21,7 +22,8 @@ def facts_of(house: House, case: int, reader: str) -> CardFacts:
         membership, cause = of_case(session, case)
         row, handoff = session.get_one(Case, case), current(session, case)
         settled = membership.how in DECIDED_BY_PEOPLE or row.resolution is not None
-        before = resolved_by(session, case, viewer_of(session, reader), most=1)
+        viewer = viewer_of(session, reader)
+        before = resolved_by(session, case, viewer, most=1)
         facts = CardFacts(
             case=row,
             how=membership.how,
@@ -35,6 +37,7 @@ def facts_of(house: House, case: int, reader: str) -> CardFacts:
             notes=source_notes(session, case),
             ratings=ratings_of(session, case),
             undo=undoable(session, case, reader),
+            contact=contact_of(session, row, viewer),
         )
     return facts if settled else replace(facts, past=_past(house, row, reader))
 

@@ -1,12 +1,16 @@
 """The forms of a fix: planned with what it is expected to change, and marked as shipped."""
 
+from datetime import datetime
+
 from sqlmodel import Session
 
 from bot.desk import Desk
 from bot.desks.causes import in_turn, moment_of, require, taken_up, zone_of
+from bot.desks.digests import planned
 from bot.desks.filled import Back, FieldFault, Filled, clean, day_of, number_of, require_colleague, text_of
 from bot.views import cause_forms as forms
-from knowledge.tables import Fix
+from knowledge.database import Turn
+from knowledge.tables import Cause, Fix
 from triage import lifecycle
 from triage.causes import UnknownCause
 from triage.lifecycle import PlannedFix
@@ -17,16 +21,17 @@ ALL = 100  # percent: of a number there cannot be less than none
 
 
 def plan(desk: Desk, user: str, back: Back, filled: Filled) -> None:
-    """Plan a fix."""
+    """Plan a fix; where a digest asked for one, that is what was decided."""
     with desk.house.database.read() as session:
         wanted = _planned(session, desk, user, filled)
     require_colleague(desk, wanted.owner or "", "owner")
-    in_turn(
-        desk,
-        user,
-        back["cause"],
-        lambda turn, row, now: lifecycle.plan_fix(turn, number_of(row), wanted, user, now),
-    )
+
+    def do(turn: Turn, row: Cause, now: datetime) -> None:
+        fix = lifecycle.plan_fix(turn, number_of(row), wanted, user, now)
+        if back.get("review"):
+            planned(desk, turn, str(back["review"]), fix, user, now)
+
+    in_turn(desk, user, back["cause"], do)
     taken_up(desk, user, back)
 
 

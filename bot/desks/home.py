@@ -18,6 +18,7 @@ from triage import volume as volumes
 from triage.agreement import agreement, month_of
 from triage.causes import largest
 from triage.handoffs import waiting_for
+from triage.mapping.building import journey_map
 from triage.numbers import cause_id
 from triage.privacy import KEPT, hidden, viewer_of
 from triage.proposing import Suggestion as Proposed
@@ -68,6 +69,8 @@ def gather(desk: Desk, user: str) -> view.Page:
             handoffs=[_handed(row) for row in waiting_for(session, own)[: view.MOST]],
             owned=_owned(desk, session, actor) if actor.admin or actor.is_owner else None,
             largest=[] if week.causes else _largest(session),
+            map=journey_map(session, now, with_passages=False),
+            own={one for one in own if one},
         )
 
 

@@ -9,9 +9,9 @@ from slack_sdk import WebClient
 from bot.desk import Desk, read_text
 from bot.mrkdwn import escape
 from bot.rooms import enter
+from jobs.weekly import post
 from knowledge.tables import Person, Subscription
-from triage import notices
-from triage.digest import build
+from triage.digest.building import build
 from triage.weeks import Week
 from triage.workspace import set_subscription, stop_subscription
 
@@ -74,11 +74,8 @@ def _now(desk: Desk, client: WebClient, command: dict[str, Any], rest: str) -> s
         subscription = session.get(Subscription, channel)
         departments = chosen or (subscription.departments if subscription else [])
         digest = build(session, Week.last_complete(now), now, departments, channel)
-    payload = {"digest": digest.model_dump(mode="json"), "late": False}
     with desk.house.database.write() as session:
-        notices.post_later(
-            session, f"digest-now:{channel}:{command['trigger_id']}", "digest", channel, payload, now
-        )
+        post(session, f"digest-now:{channel}:{command['trigger_id']}", channel, digest, now)
     desk.nudge("outbox")
     return f"The digest for {digest.week} is on its way."
 

@@ -11,7 +11,7 @@ from bot.mrkdwn import escape, label
 from bot.people import known_words
 from bot.views.workspace import Setup, mentions, rank
 from knowledge.tables import Channel, Person, Subscription
-from triage import workspace
+from triage import follow_ups, workspace
 from triage.changes import SettingFault
 from triage.departments import departments
 from triage.roles import REPORTER, ROLES, NotAllowed
@@ -80,6 +80,7 @@ def setup(desk: Desk) -> Setup:
             channels=_channels(session),
             subscriptions=list(session.scalars(select(Subscription).order_by(col(Subscription.channel)))),
             reaction=workspace.reaction(session),
+            follow_up_days=follow_ups.days_until(session),
             admins=workspace.admins(session, appointed),
         )
 

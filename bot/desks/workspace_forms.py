@@ -1,17 +1,15 @@
 """Changing settings: which form an admin gets, what is checked when it is sent, where it is shown again."""
 
 import json
-from collections.abc import Callable
 from datetime import datetime
-from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 
-from bot.answering import REFUSED, words
 from bot.desk import Desk
+from bot.desks.saving import Json, Saver, saved
 from bot.desks.workspace import menus, setup
 from bot.people import is_colleague
 from bot.rooms import enter, hurried
@@ -21,17 +19,11 @@ from bot.views.blocks import Block
 from bot.views.workspace_forms import DAYS, YES
 from knowledge.tables import Channel, Department, Person, Subscription
 from triage import departments as rules
-from triage import workspace
+from triage import follow_ups, workspace
 from triage.changes import SettingFault
 from triage.roles import REPORTER, require_admin
 
-SLOW = "Slack did not answer in time: press Save again."
 GUEST = "Choose a member of this workspace: guests cannot act on cases."
-NO_ANSWER = (SlackApiError, OSError, HTTPException)
-
-Json = dict[str, Any]
-Saver = Callable[[Desk, str, Json, Json], None]
-"""Checks and saves a form: the desk, who sent it, the view's metadata, what was filled in."""
 
 
 def opened(desk: Desk, subject: str, offset: int = 0) -> Block:
@@ -41,6 +33,8 @@ def opened(desk: Desk, subject: str, offset: int = 0) -> Block:
         return forms.touchpoints_form(found.touchpoints)
     if subject == "reaction":
         return forms.reaction_form(found.reaction)
+    if subject == "follow_up":
+        return forms.follow_up_form(found.follow_up_days)
     return views.listing(subject, found, offset)
 
 
@@ -66,18 +60,7 @@ def form_of(desk: Desk, subject: str, of: str, offset: int) -> Block:
 
 def save(desk: Desk, user: str, view: Json) -> dict[str, str]:
     """Check a form and save it; what is wrong, by field. Whoever sends it must be an admin now."""
-    filled = forms.read(view["state"]["values"])
-    first = next(iter(filled), "name")
-    try:
-        desk.admit(user)
-        SAVERS[view["callback_id"]](desk, user, json.loads(view.get("private_metadata") or "{}"), filled)
-    except SettingFault as fault:
-        return {fault.field if fault.field in filled else first: str(fault)}
-    except REFUSED as refusal:
-        return {first: words(refusal)}
-    except NO_ANSWER:
-        return {first: SLOW}
-    return {}
+    return saved(desk, user, view, SAVERS[view["callback_id"]])
 
 
 def redraw(desk: Desk, client: WebClient, view: Json) -> None:
@@ -183,6 +166,11 @@ def _save_reaction(desk: Desk, user: str, _meta: Json, filled: Json) -> None:
         workspace.set_reaction(session, filled.get("reaction"), user, _admin(desk, session, user))
 
 
+def _save_follow_up(desk: Desk, user: str, _meta: Json, filled: Json) -> None:
+    with desk.house.database.write() as session:
+        follow_ups.set_days(session, filled.get("follow_up"), user, _admin(desk, session, user))
+
+
 SAVERS: dict[str, Saver] = {
     "settings_form_department": _save_department,
     "settings_form_person": _save_person,
@@ -190,6 +178,7 @@ SAVERS: dict[str, Saver] = {
     "settings_form_subscription": _save_subscription,
     "settings_form_touchpoints": _save_touchpoints,
     "settings_form_reaction": _save_reaction,
+    "settings_form_follow_up": _save_follow_up,
 }
 
 

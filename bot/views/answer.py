@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.mrkdwn import clipped, day, escape, harmless, inert, label, name, quoted
-from bot.views.blocks import Block, actions, button, context, divider, modal, plain, section
+from bot.views.blocks import Block, actions, button, context, divider, input_block, modal, plain, section
 from triage.asking.asked import PHRASES, Chip, Understood
 from triage.asking.inquiry import Answer, Chart, Shown
 from triage.queries import KINDS, Filters
@@ -170,7 +170,7 @@ def ask_form() -> Block:
         "max_length": 1_000,
         "placeholder": plain("Which escalations are still open in Cards?"),
     }
-    blocks = [_input("question", "What do you want to know?", field, optional=False)]
+    blocks = [input_block("question", "What do you want to know?", field, optional=False)]
     return modal("Ask Faultline", blocks, callback=ASK, submit="Ask", close="Cancel")
 
 
@@ -220,7 +220,7 @@ def _text(field: str, label: str, value: str, hint: str = "") -> Block:
         element["initial_value"] = value[:300]
     if hint:
         element["placeholder"] = plain(hint)
-    return _input(field, label, element)
+    return input_block(field, label, element, optional=True)
 
 
 def _select(
@@ -230,7 +230,7 @@ def _select(
     menu: Block = {"type": "static_select", "action_id": "value", "options": list(shaped.values())}
     if chosen in shaped:
         menu["initial_option"] = shaped[chosen]
-    return _input(field, label, menu, optional)
+    return input_block(field, label, menu, optional)
 
 
 def _several(field: str, label: str, options: Sequence[str], chosen: Sequence[str]) -> Block:
@@ -241,22 +241,12 @@ def _several(field: str, label: str, options: Sequence[str], chosen: Sequence[st
     menu: Block = {"type": "multi_static_select", "action_id": "value", "options": list(shaped.values())}
     if chosen:
         menu["initial_options"] = [shaped[one] for one in chosen if one in shaped]
-    return _input(field, label, menu)
+    return input_block(field, label, menu, optional=True)
 
 
 def _day(field: str, label: str, day: str | None) -> Block:
     picker: Block = {"type": "datepicker", "action_id": "value"}
-    return _input(field, label, {**picker, "initial_date": day} if day else picker)
-
-
-def _input(field: str, label: str, element: Block, optional: bool = True) -> Block:
-    return {
-        "type": "input",
-        "block_id": field,
-        "label": plain(label),
-        "element": element,
-        "optional": optional,
-    }
+    return input_block(field, label, {**picker, "initial_date": day} if day else picker, optional=True)
 
 
 def changed(understood: Understood, filled: dict[str, Any], since: Any, until: Any) -> Understood:

@@ -6,7 +6,7 @@ from typing import Any
 from bot.mrkdwn import clipped
 
 Block = dict[str, Any]
-SECTION, HEADER, BUTTON, VALUE, OPTION = 3_000, 150, 75, 2_000, 75
+SECTION, HEADER, BUTTON, VALUE, OPTION, HINT = 3_000, 150, 75, 2_000, 75, 150
 METADATA_TYPE = "faultline_notice"
 
 
@@ -50,6 +50,18 @@ def button(text: str, action: str, value: dict[str, Any] | str, style: str | Non
 def actions(*elements: Block) -> Block:
     """A row of buttons."""
     return {"type": "actions", "elements": list(elements)}
+
+
+def input_block(field: str, asks: str, element: Block, optional: bool = False, hint: str = "") -> Block:
+    """A field of a form: its name, what it asks, and what it is filled in with."""
+    block: Block = {
+        "type": "input",
+        "block_id": field,
+        "label": plain(asks),
+        "element": {"action_id": "value", **element},
+        "optional": optional,
+    }
+    return {**block, "hint": plain(hint, HINT)} if hint else block
 
 
 def divider() -> Block:

@@ -6,12 +6,14 @@ from typing import Any
 
 from bot.mrkdwn import day, escape, label, name, quoted
 from bot.views.blocks import Block, actions, button, context, divider, section
+from bot.views.journey import contact_line
 from bot.views.words import LANGUAGES
 from bot.views.words import STATES as STATES
 from knowledge.tables import Case, Rating
 from triage.casework import HIGHEST
 from triage.causes import CauseSummary, in_words
-from triage.claims import listed
+from triage.claims.counts import listed
+from triage.journeys.contacts import Contact
 from triage.matching import Match, Matches
 from triage.memory import DECIDED_BY_PEOPLE
 from triage.numbers import case_number, cause_number
@@ -46,6 +48,7 @@ class CardFacts:
     notes: Sequence[SourceNote] = ()
     ratings: Sequence[Rating] = ()
     undo: int | None = None  # the reader's own last decision, if it can be taken back
+    contact: Contact | None = None  # which of its customer's contacts lately, where it is not the first
 
     @property
     def number(self) -> int:
@@ -76,7 +79,10 @@ def logged(case: int, kind: str, redacted: dict[str, int], clipped_text: bool = 
 
 def card(facts: CardFacts) -> list[Block]:
     """The blocks of a card. Once its cause is decided or the case is closed, it no longer argues."""
-    blocks = [section(f"*{case_number(facts.number)}* · {quoted(facts.case.text)}")]
+    way = button("Journey", "open_journey", {"case": facts.number}) if facts.case.customer else None
+    blocks = [section(f"*{case_number(facts.number)}* · {quoted(facts.case.text)}", way)]
+    if facts.contact:
+        blocks.append(context(f"*{contact_line(facts.contact)}*"))
     if facts.closed:
         blocks.append(section(_closed(facts.case)))
     if facts.handed:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.mrkdwn import clipped, label, quoted
-from bot.views.blocks import OPTION, Block, context, modal, pack, plain, section
+from bot.views.blocks import OPTION, Block, context, input_block, modal, pack, plain, section
 from triage.casework import HIGHEST, LONGEST_RESOLUTION
 from triage.choosing import Choice
 from triage.lifecycle import LONGEST_NAME
@@ -40,7 +40,9 @@ def cause_form(case: int, text: str, choices: Sequence[Choice], place: str, alon
     options += [] if alone else [_option("A new cause", NEW, "None of those on file")]
     blocks = [section(f"*{case_number(case)}* {quoted(text, WORDS)}")]
     if options:
-        blocks.append(_input("cause", "Which cause is it?", {"type": "radio_buttons", "options": options}))
+        blocks.append(
+            input_block("cause", "Which cause is it?", {"type": "radio_buttons", "options": options})
+        )
         blocks[-1]["optional"] = True  # another one may be found below
     find = {
         "type": "external_select",
@@ -48,11 +50,11 @@ def cause_form(case: int, text: str, choices: Sequence[Choice], place: str, alon
         "min_query_length": 1,
         "placeholder": plain("Type part of its name, or RC-7", 150),
     }
-    blocks.append(_input("find", "Or find another one", find, optional=True))
+    blocks.append(input_block("find", "Or find another one", find, optional=True))
     if not alone:
         line = {"type": "plain_text_input", "max_length": LONGEST_NAME}
         hint = "Left empty, it is named by the words of this case."
-        blocks.append(_input("name", "Name of a new cause", line, optional=True, hint=hint))
+        blocks.append(input_block("name", "Name of a new cause", line, optional=True, hint=hint))
     return _form("Which cause is it?", blocks, CAUSE_FORM, "Save", case, place)
 
 
@@ -79,8 +81,8 @@ def rating_form(case: int, text: str, touchpoint: str | None, place: str) -> Blo
     radios = {"type": "radio_buttons", "options": about, "initial_option": about[0]}
     blocks = [
         section(f"*{case_number(case)}* {quoted(text, WORDS)}"),
-        _input("score", "What did the customer say?", scores),
-        _input("about", "Of what?", radios),
+        input_block("score", "What did the customer say?", scores),
+        input_block("about", "Of what?", radios),
         context("Rated before? The later rating holds."),
     ]
     return _form("Add a rating", blocks, RATING_FORM, "Save", case, place)
@@ -120,7 +122,7 @@ def close_form(
         **({"initial_value": typed[:LONGEST_RESOLUTION]} if typed else {}),
     }
     hint = "The next one who meets this reads it."
-    blocks.append(_input(f"resolution{turn or ''}", "What resolved it?", area, hint=hint))
+    blocks.append(input_block(f"resolution{turn or ''}", "What resolved it?", area, hint=hint))
     return _form("Close with resolution", blocks, CLOSE_FORM, "Close it", case, place)
 
 
@@ -159,17 +161,6 @@ def _option(text: str, value: str, description: str = "") -> Block:
 
 def _cases(number: int) -> str:
     return "1 case" if number == 1 else f"{number} cases"
-
-
-def _input(field: str, title: str, element: Block, optional: bool = False, hint: str = "") -> Block:
-    block: Block = {
-        "type": "input",
-        "block_id": field,
-        "label": plain(title),
-        "element": {"action_id": "value", **element},
-        "optional": optional,
-    }
-    return {**block, "hint": plain(hint, 150)} if hint else block
 
 
 def _form(title: str, blocks: list[Block], callback: str, submit: str, case: int, place: str) -> Block:

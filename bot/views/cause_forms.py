@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.mrkdwn import clipped, label, name
 from bot.views import cause_words as words
-from bot.views.blocks import OPTION, Block, actions, button, context, modal, pack, plain, section
+from bot.views.blocks import OPTION, Block, actions, button, context, input_block, modal, pack, plain, section
 from bot.views.card import owner_line
 from triage.cause_page import CausePage
 from triage.lifecycle import LONGEST_NAME, METRICS
@@ -74,7 +74,7 @@ def split_preview(found: SplitPreview, back: dict[str, Any]) -> Block:
     )
     blocks = [
         section(text),
-        _input(
+        input_block(
             "name",
             "What is the new cause called?",
             _line(LONGEST_NAME),
@@ -127,7 +127,7 @@ def read(values: Mapping[str, Any]) -> dict[str, Any]:
 def _rename(about: About) -> list[Block]:
     now = clipped(about.page.name, LONGEST_NAME)
     hint = "What goes wrong, in a few words. After that only people rename it."
-    return [_input("name", "Name", _line(LONGEST_NAME, now), hint=hint)]
+    return [input_block("name", "Name", _line(LONGEST_NAME, now), hint=hint)]
 
 
 def _own(about: About) -> list[Block]:
@@ -136,9 +136,9 @@ def _own(about: About) -> list[Block]:
     nobody = {"type": "checkboxes", "options": [_option(NOBODY, "Nobody owns it")]}
     return [
         section(f"Owner now: {owner_line(about.page)}\nChoose one: a person, a department, or nobody."),
-        _input("person", "A person", {"type": "users_select"}, True),
-        *([_input("department", "A department", menu, True)] if names else []),
-        _input("nobody", "Nobody", nobody, True),
+        input_block("person", "A person", {"type": "users_select"}, True),
+        *([input_block("department", "A department", menu, True)] if names else []),
+        input_block("nobody", "Nobody", nobody, True),
     ]
 
 
@@ -146,30 +146,33 @@ def _merge(about: About) -> list[Block]:
     said = (
         f"All cases of *{words.called(about.page)}* go to the cause you choose. You see first what it does."
     )
-    return [section(said), _input("other", "Merge it into", _typed(CAUSE_PICK, "A number or a name"))]
+    return [section(said), input_block("other", "Merge it into", _typed(CAUSE_PICK, "A number or a name"))]
 
 
 def _split(about: About) -> list[Block]:
     menu = _typed(CASE_PICK, "A number or words", several=True)
     said = f"Which cases of *{words.called(about.page)}* are something else? You see first what it does."
     hint = f"Up to {MOST_CASES} at a time."
-    return [section(said), _input("cases", "Cases", {**menu, "max_selected_items": MOST_CASES}, hint=hint)]
+    return [
+        section(said),
+        input_block("cases", "Cases", {**menu, "max_selected_items": MOST_CASES}, hint=hint),
+    ]
 
 
 def _move(about: About) -> list[Block]:
     said = f"*{case_number(about.case)}* is in *{words.called(about.page)}*. Which cause is it really?"
-    return [section(said), _input("other", "Cause", _typed(CAUSE_PICK, "A number or a name"))]
+    return [section(said), input_block("other", "Cause", _typed(CAUSE_PICK, "A number or a name"))]
 
 
 def _dismiss(about: About) -> list[Block]:
     hint = "Its cases stay on file; the digest does not bring it up any more."
-    return [_input("why", "Why is there nothing to act on?", _area(LONGEST_WHY), hint=hint)]
+    return [input_block("why", "Why is there nothing to act on?", _area(LONGEST_WHY), hint=hint)]
 
 
 def _workaround(about: About) -> list[Block]:
     hint = "Whoever reported it is told once. Leave it empty when nothing helps any more."
     text = _area(LONGEST_TEXT, about.page.workaround)
-    return [_input("text", "What helps the customer until it is fixed?", text, True, hint)]
+    return [input_block("text", "What helps the customer until it is fixed?", text, True, hint)]
 
 
 def _hypothesis(about: About) -> list[Block]:
@@ -178,8 +181,8 @@ def _hypothesis(about: About) -> list[Block]:
     cases = {**menu, "max_selected_items": MOST_CASES, **({"initial_options": chosen} if chosen else {})}
     text = _area(LONGEST_TEXT, about.idea or about.page.hypothesis)
     return [
-        _input("text", "Why does it happen?", text, True, "Leave it empty when that turned out wrong."),
-        _input("cases", "Cases that support it", cases, True),
+        input_block("text", "Why does it happen?", text, True, "Leave it empty when that turned out wrong."),
+        input_block("cases", "Cases that support it", cases, True),
     ]
 
 
@@ -189,16 +192,16 @@ def _plan(about: About) -> list[Block]:
     percent = {"type": "number_input", "is_decimal_allowed": False, "min_value": "1", "initial_value": "50"}
     who: Block = {"type": "users_select", "initial_user": about.user}
     return [
-        _input("title", "What is to be done?", _line(LONGEST_TITLE, clipped(about.idea, LONGEST_TITLE))),
-        _input("owner", "Who does it?", who),
-        _input("due", "By when?", {"type": "datepicker"}),
-        _input(
+        input_block("title", "What is to be done?", _line(LONGEST_TITLE, clipped(about.idea, LONGEST_TITLE))),
+        input_block("owner", "Who does it?", who),
+        input_block("due", "By when?", {"type": "datepicker"}),
+        input_block(
             "metric", "Which number should it change?", {**numbers, "initial_option": numbers["options"][0]}
         ),
-        _input("direction", "Which way?", {**ways, "initial_option": ways["options"][0]}),
-        _input("percent", "By how much, in percent?", {**percent, "max_value": str(MOST_PERCENT)}),
-        _input("expected_by", "By when should that show?", {"type": "datepicker"}),
-        _input("expected", "In your own words", _area(LONGEST_WHY), True),
+        input_block("direction", "Which way?", {**ways, "initial_option": ways["options"][0]}),
+        input_block("percent", "By how much, in percent?", {**percent, "max_value": str(MOST_PERCENT)}),
+        input_block("expected_by", "By when should that show?", {"type": "datepicker"}),
+        input_block("expected", "In your own words", _area(LONGEST_WHY), True),
     ]
 
 
@@ -209,14 +212,14 @@ def _ship(about: About) -> list[Block]:
         section(
             f"*“{name(about.fix)}”* against {words.called(about.page)}\nWhoever reported it is told once."
         ),
-        _input("day", "Since when is it out?", day, hint=hint),
+        input_block("day", "Since when is it out?", day, hint=hint),
     ]
 
 
 def _suggest(asks: str) -> Callable[[About], list[Block]]:
     def built(about: About) -> list[Block]:
         hint = "Colleagues can back it with one tap; owners see what is backed most."
-        return [section(words.called(about.page)), _input("text", asks, _area(LONGEST), hint=hint)]
+        return [section(words.called(about.page)), input_block("text", asks, _area(LONGEST), hint=hint)]
 
     return built
 
@@ -237,17 +240,6 @@ def _area(most: int, text: str | None = None) -> Block:
 def _typed(action: str, hint: str, several: bool = False) -> Block:
     kind = "multi_external_select" if several else "external_select"
     return {"type": kind, "action_id": action, "min_query_length": 0, "placeholder": plain(hint, 150)}
-
-
-def _input(field: str, asks: str, element: Block, optional: bool = False, hint: str = "") -> Block:
-    block: Block = {
-        "type": "input",
-        "block_id": field,
-        "label": plain(asks),
-        "element": {"action_id": "value", **element},
-        "optional": optional,
-    }
-    return {**block, "hint": plain(hint, 150)} if hint else block
 
 
 FORMS: Mapping[str, tuple[str, str, Callable[[About], list[Block]]]] = {

@@ -35,6 +35,9 @@ HISTORY: Mapping[str, str] = {
     "suggestion dismissed": "put a suggestion aside",
     "proposed": "proposed to {kind}",
     "proposal dismissed": "put the proposal to {kind} aside",
+    "review decided": "decided in the review: {choice}",
+    "review decision withdrawn": "took that decision of the review back ({choice})",
+    "review verdict": "what came of the review's decision: {verdict}",
     "state changed": "measured: {from}, now {to}",
 }
 NOTHING = {"owned": "nobody", "workaround set": "none any more", "hypothesis set": "nothing any more"}

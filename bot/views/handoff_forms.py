@@ -7,7 +7,7 @@ from typing import Any
 from zlib import crc32
 
 from bot.mrkdwn import clipped, label, quoted
-from bot.views.blocks import OPTION, Block, modal, pack, plain, section
+from bot.views.blocks import OPTION, Block, input_block, modal, pack, plain, section
 from knowledge.tables import Handoff
 from triage.numbers import case_number
 
@@ -29,12 +29,12 @@ def hand_off(case: int, text: str, giving: str | None, to: Sequence[str], story:
     known = clipped(story, STORY)
     blocks = [
         section(f"*{case_number(case)}*{whose} · {quoted(text, 200)}"),
-        _input("department", "To which department?", _departments(to)),
-        _input("reason", "Why?", _text("What they can do that you cannot", SHORT)),
-        _input(
+        input_block("department", "To which department?", _departments(to)),
+        input_block("reason", "Why?", _text("What they can do that you cannot", SHORT)),
+        input_block(
             "promised", "What was the customer promised?", _text("Such as: a call by Friday", SHORT), True
         ),
-        _input("story", "What have they already told us?", _story(known), True),
+        input_block("story", "What have they already told us?", _story(known), True),
     ]
     view = modal(
         f"Hand off {case_number(case)}", blocks, callback=HAND_OFF, submit="Hand off", close="Cancel"
@@ -44,19 +44,25 @@ def hand_off(case: int, text: str, giving: str | None, to: Sequence[str], story:
 
 def send_back(handoff: Handoff, place: str) -> Block:
     """Why a case is given back."""
-    field = _input("answer", "Why do you send it back?", _text("What is missing, or who can do it", SHORT))
+    field = input_block(
+        "answer", "Why do you send it back?", _text("What is missing, or who can do it", SHORT)
+    )
     return _small(handoff, place, "Send back", SEND_BACK, [field])
 
 
 def ask(handoff: Handoff, place: str) -> Block:
     """What the receiving department needs to know."""
-    return _small(handoff, place, "Ask about", ASK, [_input("question", "Your question", _text("", SHORT))])
+    return _small(
+        handoff, place, "Ask about", ASK, [input_block("question", "Your question", _text("", SHORT))]
+    )
 
 
 def reply(handoff: Handoff, place: str) -> Block:
     """The answer to a question."""
     asked = section(f"{label(handoff.to_department)} asks: {quoted(handoff.question or '', 1_500)}")
-    return _small(handoff, place, "Reply about", REPLY, [asked, _input("reply", "Reply", _text("", LONGEST))])
+    return _small(
+        handoff, place, "Reply about", REPLY, [asked, input_block("reply", "Reply", _text("", LONGEST))]
+    )
 
 
 def option_value(department: str) -> str:
@@ -70,11 +76,6 @@ def _small(handoff: Handoff, place: str, title: str, callback: str, blocks: list
     number = case_number(handoff.case_id or 0)
     view = modal(f"{title} {number}", blocks, callback=callback, submit="Send", close="Cancel")
     return {**view, "private_metadata": pack({"handoff": handoff.id, "place": place})}
-
-
-def _input(field: str, asks: str, element: Block, optional: bool = False) -> Block:
-    shown = {"label": plain(asks), "element": element, "optional": optional}
-    return {"type": "input", "block_id": field, **shown}
 
 
 def _text(hint: str, most: int) -> Block:

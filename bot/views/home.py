@@ -1,6 +1,6 @@
 """App Home: what a person logged and what came of it, the workspace's week, and what waits for an owner."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,7 +8,9 @@ from bot.mrkdwn import day, label, name, quoted
 from bot.views.blocks import Block, actions, button, context, divider, header, section
 from bot.views.card import STATES
 from bot.views.home_charts import charts, figures
+from bot.views.map import home_part
 from triage.agreement import Agreement
+from triage.mapping.model import JourneyMap
 from triage.numbers import case_number, cause_number
 from triage.proposing import Suggestion as Proposed
 from triage.suggestions import Backed
@@ -93,6 +95,8 @@ class Page:
     handoffs: Sequence[Handed] = ()
     owned: Owned | None = None
     largest: Sequence[Busy] = field(default_factory=list)
+    map: JourneyMap | None = None
+    own: Collection[str] = ()  # departments (casefolded) that come first on it
 
 
 def home(page: Page, drawn: bool = True) -> Block:
@@ -103,6 +107,8 @@ def home(page: Page, drawn: bool = True) -> Block:
     if page.owned is not None:
         blocks += _for_owner(page.owned)
     blocks += _part("Your latest cases", [section(_own_line(case)) for case in page.cases], "None yet.")
+    if page.map is not None:
+        blocks += [divider(), *home_part(page.map, page.own)]
     blocks += [
         divider(),
         section("*The workspace in the last eight weeks*"),

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.mrkdwn import clipped
-from bot.views.blocks import OPTION, Block, modal, pack, plain
+from bot.views.blocks import OPTION, Block, input_block, modal, pack, plain
 from triage.report import SEVERITIES
 
 CALLBACK = "report_form"
@@ -65,15 +65,19 @@ def report_form(
         text_input["initial_value"] = text[:LONGEST]
     reference = {"type": "plain_text_input", "action_id": "value", "max_length": 120}
     title = "Log a case" if opened else "Log an escalation" if kind == "escalation" else "Log a complaint"
-    said = _input("text", "What happened?", text_input)
+    said = input_block("text", "What happened?", text_input)
     blocks = [
         *([_kinds(opened.kind)] if opened else []),
         {**said, "hint": plain(CUT, 2_000)} if len(text) > LONGEST else said,
-        _input("department", "Department", _choice(choices.departments, choices.department), optional=True),
-        _input("touchpoint", "Touchpoint", _choice(choices.touchpoints, choices.touchpoint), optional=True),
-        _input("customer", "Customer reference", reference, optional=True),
-        _input("severity", "Severity", _select(SEVERITIES, "medium"), optional=True),
-        _input("contact", "How the customer reached us", _select(CONTACTS, None), optional=True),
+        input_block(
+            "department", "Department", _choice(choices.departments, choices.department), optional=True
+        ),
+        input_block(
+            "touchpoint", "Touchpoint", _choice(choices.touchpoints, choices.touchpoint), optional=True
+        ),
+        input_block("customer", "Customer reference", reference, optional=True),
+        input_block("severity", "Severity", _select(SEVERITIES, "medium"), optional=True),
+        input_block("contact", "How the customer reached us", _select(CONTACTS, None), optional=True),
     ]
     view = modal(title, blocks, callback=CALLBACK, submit="Log it", close="Cancel")
     return {**view, "private_metadata": (opened or Opened(kind, channel or "")).packed()}
@@ -103,16 +107,6 @@ def read_form(values: dict[str, Any]) -> dict[str, str]:
     return found
 
 
-def _input(field: str, label: str, element: Block, optional: bool = False) -> Block:
-    return {
-        "type": "input",
-        "block_id": field,
-        "label": plain(label),
-        "element": element,
-        "optional": optional,
-    }
-
-
 def _with_value(element: Block, state: dict[str, Any]) -> Block:
     bare = {key: part for key, part in element.items() if key not in ("initial_value", "initial_option")}
     if typed := state.get("value"):
@@ -125,7 +119,7 @@ def _with_value(element: Block, state: dict[str, Any]) -> Block:
 def _kinds(chosen: str) -> Block:
     options = {kind: {"text": plain(kind.capitalize()), "value": kind} for kind in KINDS}
     element = {"type": "radio_buttons", "action_id": "value", "options": list(options.values())}
-    return _input("kind", "It is", {**element, "initial_option": options[chosen]})
+    return input_block("kind", "It is", {**element, "initial_option": options[chosen]})
 
 
 def _choice(options: Sequence[str], chosen: str | None) -> Block:

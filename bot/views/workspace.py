@@ -26,6 +26,7 @@ class Setup:
     channels: Sequence[Channel] = ()
     subscriptions: Sequence[Subscription] = ()
     reaction: str | None = None
+    follow_up_days: int | None = None
     admins: Sequence[str] = ()
 
 
@@ -50,11 +51,14 @@ def overview(setup: Setup) -> Block:
         ("Digests", "subscriptions", f"{_many(len(setup.subscriptions), 'channel')} with a weekly digest"),
         ("Touchpoints", "touchpoints", label(", ".join(setup.touchpoints), SUMMARY) or "none set"),
         ("Reaction", "reaction", _reaction(setup.reaction)),
+        ("Follow-up", "follow_up", _follow_up(setup.follow_up_days)),
     )
     blocks = [
         section(f"*{title}*\n{text}", button("Edit", "settings_open", subject))
         for title, subject, text in subjects
     ]
+    journeys = "*Journeys*\nstages, roles, owners and satisfaction targets"
+    blocks.append(section(journeys, button("Edit", "open_journeys", "journeys")))
     return modal("Settings", blocks, callback="settings_overview")
 
 
@@ -102,6 +106,12 @@ def _people(setup: Setup) -> str:
 
 def _reaction(name: str | None) -> str:
     return f":{escape(name)}: logs a message as a case" if name else "off: no reaction logs a message"
+
+
+def _follow_up(days: int | None) -> str:
+    if days is None:
+        return "off: nobody is asked what came of a closed case"
+    return f"{_many(days, 'day')} after closing the reporter is asked what came of it"
 
 
 def _many(number: int, thing: str) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.mrkdwn import clipped
-from bot.views.blocks import Block, context, modal, pack, plain, section
+from bot.views.blocks import Block, context, input_block, modal, pack, plain, section
 from knowledge.tables import Channel, Department, Person, Subscription
 from triage.departments import LEAST_HOURS, MOST_HOURS
+from triage.follow_ups import LONGEST
 from triage.report import SHORT
 from triage.roles import ROLES
 
@@ -38,19 +39,19 @@ def department_form(row: Department, back: dict[str, Any], is_new: bool = False)
         "max_value": str(MOST_HOURS),
     }
     blocks = [
-        _input("name", "Name", _line(row.name)),
-        _input("channel", "Channel that receives its handoffs", _room(row.channel), optional=True),
-        _input("owner", "Owner", _user(row.owner), True, "Told when a handoff stays unanswered."),
-        _input(
+        input_block("name", "Name", _line(row.name)),
+        input_block("channel", "Channel that receives its handoffs", _room(row.channel), optional=True),
+        input_block("owner", "Owner", _user(row.owner), True, "Told when a handoff stays unanswered."),
+        input_block(
             "timeout",
             "Hours until a handoff is late",
             hours,
             hint="Then its channel is reminded; after as long again its owner is told.",
         ),
-        _input("shows_private", "Privacy", _tick(PRIVATE, row.shows_private), optional=True),
+        input_block("shows_private", "Privacy", _tick(PRIVATE, row.shows_private), optional=True),
     ]
     if not is_new:
-        blocks.append(_input("remove", "Remove", _tick("Remove these settings", False), True, KEPT))
+        blocks.append(input_block("remove", "Remove", _tick("Remove these settings", False), True, KEPT))
     return _form("Department", "department", blocks, {**back, "of": "" if is_new else row.key})
 
 
@@ -61,9 +62,11 @@ def person_form(person: Person, departments: Sequence[str], back: dict[str, Any]
     """What somebody is: department, role, what they own."""
     blocks = [
         section(f"<@{person.user}>"),
-        _input("department", "Department they log for", menu(departments, person.department), optional=True),
-        _input("role", "Role", _roles(person.role)),
-        _input("owns", "Departments they own", _several(departments, person.owns), optional=True),
+        input_block(
+            "department", "Department they log for", menu(departments, person.department), optional=True
+        ),
+        input_block("role", "Role", _roles(person.role)),
+        input_block("owns", "Departments they own", _several(departments, person.owns), optional=True),
     ]
     return _form("Person", "person", blocks, {**back, "of": person.user})
 
@@ -74,8 +77,8 @@ def channel_form(
     """What reports logged in a channel are about."""
     blocks = [
         section(f"Reports logged in <#{row.channel}> are about this, unless they say otherwise."),
-        _input("department", "Department", menu(departments, row.department), optional=True),
-        _input("touchpoint", "Touchpoint", menu(touchpoints, row.touchpoint), optional=True),
+        input_block("department", "Department", menu(departments, row.department), optional=True),
+        input_block("touchpoint", "Touchpoint", menu(touchpoints, row.touchpoint), optional=True),
     ]
     return _form("Channel", "channel", blocks, {**back, "of": row.channel})
 
@@ -85,17 +88,19 @@ def subscription_form(row: Subscription, departments: Sequence[str], back: dict[
     hours = [f"{hour}:00" for hour in range(24)]
     blocks = [
         section(f"The weekly digest in <#{row.channel}>"),
-        _input(
+        input_block(
             "departments",
             "Departments",
             _several(departments, row.departments),
             True,
             "None means all of them.",
         ),
-        _input("weekday", "Day", menu(DAYS, DAYS[row.weekday])),
-        _input("hour", "Hour", menu(hours, hours[row.hour])),
-        _input("zone", "Time zone", _line(row.zone), hint="Such as Europe/Berlin, America/New_York or UTC."),
-        _input("stop", "Stop", _tick("Stop this digest", False), optional=True),
+        input_block("weekday", "Day", menu(DAYS, DAYS[row.weekday])),
+        input_block("hour", "Hour", menu(hours, hours[row.hour])),
+        input_block(
+            "zone", "Time zone", _line(row.zone), hint="Such as Europe/Berlin, America/New_York or UTC."
+        ),
+        input_block("stop", "Stop", _tick("Stop this digest", False), optional=True),
     ]
     return _form("Digest", "subscription", blocks, {**back, "of": row.channel})
 
@@ -112,14 +117,16 @@ def touchpoints_form(names: Sequence[str]) -> Block:
         area: Block = {"type": "plain_text_input", "multiline": True, "max_length": 3_000}
         if text:
             area["initial_value"] = text
-        blocks.append(_input(f"touchpoints_{number}", "Touchpoints" if not number else "More", area, True))
+        blocks.append(
+            input_block(f"touchpoints_{number}", "Touchpoints" if not number else "More", area, True)
+        )
     return _form("Touchpoints", "touchpoints", blocks, {})
 
 
 def reaction_form(name: str | None) -> Block:
     """The emoji whose reaction logs a message."""
     blocks = [
-        _input(
+        input_block(
             "reaction",
             "Emoji that logs a message as a case",
             _line(f":{name}:" if name else ""),
@@ -128,6 +135,17 @@ def reaction_form(name: str | None) -> Block:
         )
     ]
     return _form("Reaction", "reaction", blocks, {})
+
+
+def follow_up_form(days: int | None) -> Block:
+    """How long after closing the reporter is asked what came of it."""
+    hint = "Between 8 and 18 where they live, in the thread of their case. Leave it empty to turn this off."
+    number: Block = {"type": "number_input", "is_decimal_allowed": False, "min_value": "1"}
+    element = {**number, "max_value": str(LONGEST), **({"initial_value": str(days)} if days else {})}
+    blocks = [
+        input_block("follow_up", "Days until the reporter is asked what came of it", element, True, hint)
+    ]
+    return _form("Follow-up", "follow_up", blocks, {})
 
 
 def areas(names: Sequence[str]) -> list[str]:
@@ -205,17 +223,6 @@ def _room(channel: str | None) -> Block:
 def _user(user: str | None) -> Block:
     menu: Block = {"type": "users_select"}
     return {**menu, "initial_user": user} if user else menu
-
-
-def _input(field: str, title: str, element: Block, optional: bool = False, hint: str = "") -> Block:
-    block: Block = {
-        "type": "input",
-        "block_id": field,
-        "label": plain(title),
-        "element": {**element, "action_id": "value"},
-        "optional": optional,
-    }
-    return {**block, "hint": plain(hint, 150)} if hint else block
 
 
 def _form(title: str, subject: str, blocks: list[Block], metadata: dict[str, Any]) -> Block:

@@ -9,7 +9,7 @@ from knowledge.tables.moment import moment
 
 
 class ReviewDecision(SQLModel, table=True):
-    """What people decided about one claim of a digest. It is carried from digest to digest until its verdict."""
+    """What people decided about one claim of a digest: told by every digest until it has a verdict."""
 
     __tablename__ = "review_decisions"
 
@@ -24,6 +24,8 @@ class ReviewDecision(SQLModel, table=True):
     at: datetime = Field(sa_column=moment(nullable=False, index=True))
     cause_id: int | None = Field(default=None, foreign_key="causes.id", index=True)
     fix_id: int | None = Field(default=None, foreign_key="fixes.id")
+    decision_id: int | None = Field(default=None, foreign_key="decisions.id")  # what it did, to be undone
+    withdrawn_at: datetime | None = Field(default=None, sa_column=moment())  # by whoever had decided it
     verdict: str | None = None  # what came of it, once that is known
     verdict_at: datetime | None = Field(default=None, sa_column=moment())
 

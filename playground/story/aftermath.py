@@ -22,7 +22,8 @@ WAITS = {"accepted": (1, 20), "bounced": (4, 40), "timed_out": (60, 80)}  # hour
 TOUCHPOINT_RATED = 0.3
 JOURNEY_RATED = 0.6
 LONE_JOURNEY_RATED = 0.08
-GREEN_RED = 0.4  # of the customers who came back: every touchpoint polite, the journey a failure
+GREEN = 0.6  # of the customers who came back: every touchpoint was polite ...
+RED = 0.6  # ... and for so many of these the journey was a failure all the same
 SCALE = "1-5"
 
 
@@ -74,7 +75,8 @@ def ratings(rows: Iterable[Row], now: datetime, rng: Random) -> list[Row]:
 
 
 def _rated(journey: list[Row], now: datetime, rng: Random) -> Iterator[Row]:
-    green = len(journey) > 1 and rng.random() < GREEN_RED
+    green = len(journey) > 1 and rng.random() < GREEN
+    failed = not green or rng.random() < RED
     for case in journey:
         if green and "csat" in case:
             case["csat"] = max(int(case["csat"]), 4)
@@ -82,7 +84,8 @@ def _rated(journey: list[Row], now: datetime, rng: Random) -> Iterator[Row]:
             score = rng.choice((4, 4, 5)) if green else rng.choices((1, 2, 3, 4, 5), (2, 3, 4, 4, 2))[0]
             yield from _rating(case, {"case": case["id"], "touchpoint": case["touchpoint"]}, score, now, rng)
     if rng.random() < (JOURNEY_RATED if len(journey) > 1 else LONE_JOURNEY_RATED) or green:
-        score = rng.choice((1, 1, 2)) if len(journey) > 1 else rng.choices((1, 2, 3, 4), (1, 3, 4, 2))[0]
+        alone = rng.choices((1, 2, 3, 4), (1, 3, 4, 2))[0]
+        score = alone if len(journey) == 1 else rng.choice((1, 1, 2) if failed else (4, 4, 5))
         yield from _rating(journey[-1], {"journey": True}, score, now, rng)
 
 

@@ -16,7 +16,7 @@ from playground.story.words import Words
 
 SEVERITIES = ("low", "medium", "high", "critical")
 AGAIN_WITHIN = timedelta(days=12)  # a customer with the same trouble tries the next department
-FOLLOWS_WITHIN = timedelta(days=40)  # and one who was helped in one place is hurt in the next
+FOLLOWS_WITHIN = timedelta(days=60)  # and one who was helped in one place is hurt in the next
 FOLLOWS = 0.5
 WANDERS = 0.04  # an unrelated second complaint of a customer already known
 MOST_CONTACTS = 4

@@ -46,8 +46,8 @@ CHANGES = (
         "Digital",
         "New ID check with face scan before a device is added to the app",
         "Takeovers of the app fall by three quarters",
-        56,
-        35,
+        66,
+        47,
     ),
     Change(
         "evidence_upload",

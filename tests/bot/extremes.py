@@ -4,14 +4,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+import extremes_digest
+
 from bot.mrkdwn import escape
-from bot.views import card, casework, digest, matches, report_form
+from bot.views import card, casework, matches, report_form
 from bot.views.blocks import Block
 from bot.views.handoff import handoff_line
 from knowledge.tables import Case, Handoff, Rating
 from triage.causes import CauseSummary
 from triage.choosing import Choice
-from triage.digest import Digest, DigestItem, Kind
 from triage.matching import Match, Matches
 from triage.queries import Filters
 from triage.sources import SourceNote
@@ -29,7 +30,6 @@ TEXTS = {
     "empty": "",
 }
 NAMES = {name: text[:200] for name, text in TEXTS.items()}
-KINDS: tuple[Kind, ...] = ("recurring", "emerging", "growing", "returning", "fix")
 
 
 def cause(text: str, departments: int = 40) -> CauseSummary:
@@ -76,24 +76,6 @@ def found(text: str, many: int) -> Matches:
         more=True,
         elsewhere=[match(text).model_copy(update={"case": f"C-{number}"}) for number in range(10)],
     )
-
-
-def digest_of(text: str, causes: int, departments: int = 12, kinds: tuple[Kind, ...] = KINDS) -> Digest:
-    """A digest with so many items in all."""
-    items = [
-        DigestItem(
-            kind=kinds[number * len(kinds) // causes], cause=f"RC-{number + 1}", name=text[:200],
-            claim=text[:400], state="suspected", owner=text[:200],
-            departments={f"{text[:100]}{n}": 99 for n in range(departments)}, observed=99,
-            trend=[number] * 12, cases=["C-1"] * 99, concerns=number % 2 == 0,
-        )
-        for number in range(causes)
-    ]  # fmt: skip
-    return Digest(
-        channel="C1", week="2026-W46", as_of=NOW, departments=[text[:100]] * 20, cases=10**6,
-        summary=text[:300] or "0 cases", tested=300, note=text[:300] or None, items=items,
-        weeks=[f"{number + 1} Sep" for number in range(12)],
-    )  # fmt: skip
 
 
 def case(text: str) -> Case:
@@ -150,12 +132,7 @@ def messages(text: str) -> dict[str, list[Block]]:
         **{shown: card.card(facts) for shown, facts in cards(text).items()},
         "similar": matches.results(found(text, 5), 5),
         "nothing similar": matches.results(found(text, 0).model_copy(update={"more": False}), 0),
-        "digest": digest.digest_blocks(digest_of(text, 25), late=True),
-        "digest of 300": digest.digest_blocks(digest_of(text, 300)),
-        "digest of one kind": digest.digest_blocks(digest_of(text, 300, kinds=("recurring",))),
-        "digest of many departments": digest.digest_blocks(digest_of(text, 5, departments=200)),
-        "empty digest": digest.digest_blocks(digest_of(text, 0)),
-        "digest as text": [digest.chart_table(digest_of(text, 25))],
+        **extremes_digest.messages(text),
     }
 
 
@@ -179,5 +156,6 @@ def views(text: str) -> dict[str, Block]:
         "searching": matches.searching_modal(),
         "sentence": matches.message_modal(escape(text[:1_000]) or "."),
         "form": report_form.report_form("escalation", "C0123456789", choices, text),
+        **extremes_digest.views(text),
         "bare form": report_form.report_form("complaint", None, report_form.Choices()),
     }

@@ -75,7 +75,7 @@ def test_the_schema_is_printed_without_a_question():
 
 @pytest.mark.parametrize(
     ("words", "fault"),
-    [(["   "], "say what you want to know"), (["who owns RC-1", "--as-of", "soon"], "is no date")],
+    [(["   "], "say what you want to know"), (["who owns RC-1", "--as-of", "soon"], "is not a day")],
 )
 def test_a_fault_says_how_to_mend_it(on_file: Database, words: list[str], fault: str):
     found = run(*words)

@@ -35,13 +35,14 @@ def run(*words: str) -> Result:
     return CliRunner().invoke(app, ["causes", *words])
 
 
-def test_the_list_is_the_largest_first_with_the_fields_it_always_had(on_file: Database):
+def test_the_list_has_the_fields_it_always_had_and_how_each_cause_stands_now(on_file: Database):
     found = json.loads(run("--json").stdout)
 
     assert [(one["cause"], one["cases"]) for one in found] == [("RC-1", 2), ("RC-2", 1)]
     assert set(found[0]) == {
         "number", "cause", "name", "keywords", "state", "owner", "owner_department", "cases", "departments",
-        "since", "latest", "resolutions",
+        "since", "latest", "resolutions", "week", "recent", "score", "chance", "tier", "kind", "tested_weeks",
+        "observed", "expected", "p", "q",
     }  # fmt: skip
 
 

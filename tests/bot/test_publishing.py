@@ -17,7 +17,7 @@ from knowledge.tables import Membership, Notice, Person
 from playground.slack import Fault, LocalSlack
 from triage import notices
 from triage.casework import close_case
-from triage.digest import build
+from triage.digest.building import build
 from triage.notices import LEASE
 from triage.report import Report
 from triage.weeks import Week

@@ -30,6 +30,7 @@ def test_every_variable_is_read_from_the_environment(monkeypatch: pytest.MonkeyP
         "FAULTLINE_DEPARTMENTS": "Cards, Claims,", "FAULTLINE_LANGUAGES": "en, DE",
         "FAULTLINE_ADMINS": "U1,U2",
         "FAULTLINE_TOUCHPOINTS": "payment", "FAULTLINE_REGROUP_HOUR": "4", "FAULTLINE_LOG_LEVEL": "warning",
+        "FAULTLINE_RATINGS_SECRET": "sixteen letters!",
     }  # fmt: skip
     for name, value in given.items():
         monkeypatch.setenv(name, value)

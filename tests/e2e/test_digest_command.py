@@ -122,26 +122,35 @@ def test_now_posts_a_digest_with_a_chart_and_a_button_behind_every_cause(bot: Bo
     digest(bot, "now")
     bot.told("amina", f"The digest for {WEEK} is on its way")
     shown = posted(bot)
-    chart = shown["blocks"][-1]
+    (chart,) = [block for block in shown["blocks"] if block["type"] == "data_visualization"]
 
     assert shown["text"].startswith(f"Fault lines in {WEEK}: 6 cases last week")
-    assert "What keeps happening across departments" in words(shown)
+    assert "Nothing needs deciding this week." in words(shown)
+    assert "What keeps happening" in words(shown)
     assert "12 customers in the last four weeks in 2 departments" in words(shown)
-    assert buttons(shown) == ["open_cases", "open_cases"]
-    assert (chart["type"], chart["chart"]["type"]) == ("data_visualization", "line")
-    assert [line["name"] for line in chart["chart"]["series"]] == ["RC-1", "RC-2"]
+    assert buttons(shown) == ["digest_evidence", "digest_evidence"]
+    assert chart["chart"]["type"] == "line"
+    assert [line["name"][:3] for line in chart["chart"]["series"]] == ["1. ", "2. "]
     assert [point["value"] for point in chart["chart"]["series"][0]["data"]] == [3] * 6
 
 
-def test_a_button_of_the_digest_opens_the_cases_of_its_cause(bot: Bot):
+def test_a_button_of_the_digest_opens_the_cases_behind_its_number(bot: Bot):
     remember_weeks(bot)
     digest(bot, "now")
-    bot.slack.click("bruno", posted(bot), "open_cases", '{"cause":"RC-2"}')
-    modal = bot.slack.wait_for(lambda: bot.slack.modal("bruno"))
+    shown = posted(bot)
+    (evidence,) = [
+        one["accessory"]["value"]
+        for one in shown["blocks"]
+        if one.get("accessory", {}).get("value", "").endswith(".s1")
+    ]
+    bot.slack.click("bruno", shown, "digest_evidence", evidence)
+    modal = bot.slack.wait_for(
+        lambda: (top := bot.slack.modal("bruno")) and "Cases 1 to" in words(top) and top, PATIENCE
+    )
 
-    assert modal["title"]["text"] == "RC-2"
-    assert FAULTS[1] in words(modal)
-    assert FAULTS[0] not in words(modal)
+    assert modal["title"]["text"] == "Evidence"
+    assert (FAULTS[0] in words(modal)) != (FAULTS[1] in words(modal))
+    assert "Among the five causes that hurt customers most" in words(modal)
 
 
 def test_a_digest_for_some_departments_names_them(bot: Bot):
@@ -173,5 +182,5 @@ def test_where_slack_draws_no_chart_its_figures_are_posted_as_text(bot: Bot):
     shown = posted(bot)
 
     assert "data_visualization" not in words(shown)
-    assert "Customers a week by cause*\\n```RC-1: 3 3 3 3 3 3\\nRC-2: 3 3 3 3 3 3```" in words(shown)
+    assert words(shown).count(": 3 3 3 3 3 3") == 2
     assert [call.ok for call in bot.slack.journal.calls("chat.postMessage")] == [False, True]

@@ -74,7 +74,9 @@ def test_every_message_and_view_renders_customers_words_as_they_are(bot: Bot):
     bot.slack.click("amina", home, "open_cases")
     bot.slack.wait_for(lambda: bot.slack.modal("amina"))
     bot.slack.command("amina", "claims", "/digest", "now")
-    digest = bot.slack.wait_for(lambda: bot.slack.messages("claims"), PATIENCE)[-1]
+    digest = bot.slack.wait_for(lambda: bot.slack.messages("claims"), PATIENCE)[0]
+    bot.slack.click("amina", digest, "digest_evidence")
+    bot.slack.wait_for(lambda: (top := bot.slack.modal("amina")) and "Cases 1 to" in words(top), PATIENCE)
     bot.slack.command("amina", "claims", "/digest", "subscribe dept:&lt;!channel&gt;")
     bot.told("amina", "Subscribed")
     bot.slack.command("amina", "claims", "/faultline", "me &lt;@U5&gt;")
@@ -89,7 +91,7 @@ def test_every_message_and_view_renders_customers_words_as_they_are(bot: Bot):
     assert INERT in words(similar)
     assert "&lt;@U2&gt;" in words(digest)
     assert "&lt;!here&gt;" in words(digest)
-    assert "open_cases" in buttons(digest)
+    assert "digest_evidence" in buttons(digest)
 
 
 def test_formatting_characters_are_shown_and_do_not_format(bot: Bot):

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from helpers import NOW, WordEncoder, case, causes_of, everything, group_all, log, reports
 
-from jobs.drain import BATCH, LEASE, MOST_ATTEMPTS, Drain, claim
-from knowledge.database import Database
+from jobs.drain import BATCH, LEASE, MOST_ATTEMPTS, Drain, claim, together
+from knowledge.database import Database, StoreBusy
 from knowledge.encoder import Floats, ModelUnusable
 from knowledge.tables import Case, Event, Membership
 from triage.grouping import Grouper
@@ -133,6 +133,42 @@ def test_a_case_that_always_fails_is_given_up_after_five_attempts_while_the_othe
     assert (given_up.due_at, given_up.attempts, given_up.turn) == (None, MOST_ATTEMPTS, None)
     assert given_up.trouble == "grouping failed 5 times"
     assert all(row.due_at is None and row.turn is not None for row in others)
+
+
+@pytest.mark.parametrize("most", [1, 10, BATCH, 512, 100_000])
+def test_whoever_is_on_a_last_attempt_comes_alone(most: int):
+    company = [together(most, failed) for failed in range(MOST_ATTEMPTS)]
+
+    assert company[0] == most
+    assert company == sorted(company, reverse=True)
+    assert company[-2:] == [1, 1]
+
+
+def test_a_batch_that_failed_comes_again_in_eighths_and_behind_what_is_new(database: Database):
+    cases = log(database, [f"report {number}" for number in range(100)])
+    with database.write() as session:
+        claim(session, NOW, 80)
+    later = NOW + timedelta(hours=1)
+    with database.write() as session:
+        taken = [[waiting.case_id for waiting in claim(session, later, 80)] for _ in range(3)]
+
+    assert taken == [cases[80:], cases[:10], cases[10:20]]
+
+
+def test_a_busy_database_is_no_attempt_of_the_cases(sqlite_database: Database, monkeypatch):
+    cases = log(sqlite_database, ["late", "lost"])
+    drain = drain_of(sqlite_database)
+
+    def busy(*_: object) -> list[int]:
+        raise StoreBusy("held by somebody else")
+
+    for _ in range(MOST_ATTEMPTS + 1):
+        with monkeypatch.context() as patch, pytest.raises(StoreBusy):
+            patch.setattr(Grouper, "group", busy)
+            drain.once(NOW)
+
+    assert [case(sqlite_database, number).attempts for number in cases] == [0, 0]
+    assert drain.once(NOW) == 2
 
 
 def test_giving_one_up_does_not_hide_the_others_that_wait(database: Database):

@@ -11,12 +11,12 @@ import pytest
 from helpers import FAULTS, NOW, WordEncoder, causes_of, everything, reports
 from imports import rejected, run, told
 
-from jobs.beside import Progress
+from jobs.beside import PLACED_AT_ONCE, Progress
 from jobs.drain import Drain
 from jobs.importing import CHUNK, Order, import_file
 from knowledge.database import Database
 from knowledge.files import FileUnreadable
-from knowledge.tables import Case, Cause, Event, Membership, Rating
+from knowledge.tables import Case, Cause, Event, Membership, Rating, Space
 from triage.grouping import Grouper
 
 TESTS = Path(__file__).parent.parent
@@ -172,6 +172,27 @@ def test_named_causes_are_founded_once_and_confirmed(database: Database, written
     assert {(member.how, member.confidence) for member in everything(database, Membership)} == {
         ("confirmed", 1.0)
     }
+
+
+def test_what_an_import_names_is_not_consolidated_before_its_end(sqlite_database: Database, written):
+    drain = Drain(sqlite_database, Grouper(sqlite_database, WordEncoder()))
+    rows = [{"text": report.text, "cause": "Depot full"} for report in reports(15)]
+    run(sqlite_database, written(*rows), drain=drain)
+    (before,) = everything(sqlite_database, Space)
+    run(sqlite_database, written(*({"text": report.text} for report in reports(15))), drain=drain)
+    (after,) = everything(sqlite_database, Space)
+
+    assert before.consolidated_cases == 0
+    assert after.consolidated_cases == 2 * len(rows)
+
+
+def test_an_import_groups_in_turns_short_enough_for_others(sqlite_database: Database, written):
+    drain = Drain(sqlite_database, Grouper(sqlite_database, WordEncoder()))
+    rows = [{"text": f"report {number}", "cause": "Late"} for number in range(300)]
+    run(sqlite_database, written(*rows), drain=drain)
+    turns = [member.turn for member in everything(sqlite_database, Membership)]
+
+    assert max(turns.count(turn) for turn in set(turns)) == PLACED_AT_ONCE
 
 
 def test_an_encoder_that_fails_stops_the_import_and_what_was_read_stays(sqlite_database: Database, written):

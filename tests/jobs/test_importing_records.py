@@ -3,12 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
-from helpers import WordEncoder, everything, log
+from helpers import WordEncoder, everything, log, log_and_group
 from imports import rejected, run, told
+from sqlalchemy import event
 
 from jobs.drain import Drain
 from knowledge.database import Database
-from knowledge.tables import Cause, Fix, Handoff, Rating
+from knowledge.tables import Cause, Fix, Handoff, Rating, Trace
 from triage.grouping import Grouper
 
 
@@ -140,8 +141,126 @@ def test_a_handoff_of_a_case_that_is_not_on_file_keeps_what_it_was_called(
     assert (found.case_id, found.case_ref) == (None, said)
 
 
+def test_a_fix_says_what_it_is_to_change_and_how_long_it_is_rolled_out(sqlite_database: Database, written):
+    log_and_group(sqlite_database, ["refund never reached account"])
+    row = {"cause": "RC-1", "title": "More room", "change": "-0.5", "rollout_weeks": "2"}
+
+    assert told(run(sqlite_database, written({**row, "expected_by": "2026-11-01"}), "fixes"))[0] == 1
+
+    (fix,) = everything(sqlite_database, Fix)
+    assert (fix.metric, fix.change, fix.rollout_weeks) == ("cases", -0.5, 2)
+    assert fix.expected_by == datetime(2026, 11, 1, tzinfo=UTC)
+
+
 def test_a_case_is_known_by_its_number_here_as_well(database: Database, written):
     log(database, ["late"])
     run(database, written({"case": "C-1", "at": "2026-10-02", "from": "Depots", "to": "Cards"}), "handoffs")
 
     assert [found.case_id for found in everything(database, Handoff)] == [1]
+
+
+def log_of(*held: str | None, case: str = "A", state: str = "open") -> list[dict[str, object]]:
+    """One line an hour: which group held the case then."""
+    return [
+        {"case": case, "at": f"2026-10-02T{hour:02}:00", "group": group, "state": state}
+        for hour, group in enumerate(held, 8)
+    ]
+
+
+def passed(database: Database) -> list[tuple[str, str, str | None]]:
+    rows = sorted(everything(database, Handoff), key=lambda row: (row.case_ref, row.at))
+    return [(row.from_department, row.to_department, row.outcome) for row in rows]
+
+
+def test_a_log_that_has_grown_adds_what_is_new_and_corrects_what_it_ended(database: Database, written):
+    assert told(run(database, written(*log_of("Front", "Cards")), "handoffs")) == (1, 0, 0)
+    assert passed(database) == [("Front", "Cards", "accepted")]
+
+    grown = [
+        *log_of("Front", "Cards", "Front"),
+        {**log_of("Front")[0], "at": "2026-10-03", "state": "closed"},
+    ]
+    assert told(run(database, written(*grown), "handoffs")) == (2, 0, 0)
+    assert passed(database) == [("Front", "Cards", "bounced"), ("Cards", "Front", "accepted")]
+    (trace,) = everything(database, Trace)
+    assert (trace.began_at.hour, trace.ended_at, trace.resolved_at) == (
+        8,
+        datetime(2026, 10, 3, tzinfo=UTC),
+        datetime(2026, 10, 3, tzinfo=UTC),
+    )
+    assert told(run(database, written(*grown), "handoffs")) == (0, 2, 0)
+
+
+def test_a_shorter_log_takes_nothing_away(database: Database, written):
+    run(database, written(*log_of("Front", "Cards", "Claims", "Law")), "handoffs")
+    before = passed(database)
+    (trace,) = everything(database, Trace)
+
+    assert told(run(database, written(*log_of("Front", "Cards")), "handoffs")) == (0, 3, 0)
+    assert passed(database) == before
+    assert everything(database, Trace) == [trace]
+
+
+def test_a_log_that_goes_on_where_the_last_one_stopped_is_joined_to_it(database: Database, written):
+    whole = log_of("Front", "Cards", "Front", "Law")
+    run(database, written(*whole[:2]), "handoffs")
+    run(database, written(*whole[2:]), "handoffs")
+
+    assert passed(database) == [
+        ("Front", "Cards", "bounced"),
+        ("Cards", "Front", "accepted"),
+        ("Front", "Law", "accepted"),
+    ]
+
+
+def test_the_trace_of_a_case_on_file_points_to_it_even_if_the_case_came_later(database: Database, written):
+    run(database, written(*log_of("Front", "Cards")), "handoffs")
+    (row,) = everything(database, Trace)
+    assert row.case_id is None
+
+    run(database, written({"id": "A", "text": "late again"}, name="cases.jsonl"))
+    run(database, written(*log_of("Front", "Cards")), "handoffs")
+
+    assert [row.case_id for table in (Trace, Handoff) for row in everything(database, table)] == [1, 1]
+
+
+def test_a_log_without_any_group_gives_traces_and_says_what_to_map(database: Database, written):
+    lines = [{**line, "resource": f"Agent {at}"} for at, line in enumerate(log_of(None, None, None))]
+    progress = run(database, written(*lines), "handoffs")
+
+    assert told(progress) == (0, 0, 0)
+    assert "--map group=COLUMN" in progress.faults[0]
+    assert len(everything(database, Trace)) == 1
+
+    assert told(run(database, written(*lines), "handoffs", group="resource")) == (2, 0, 0)
+
+
+def test_a_csv_of_a_service_desk_is_read_with_its_own_columns(database: Database, tmp_path):
+    path = tmp_path / "incidents.csv"
+    path.write_text(
+        "number,incident_state,reopen_count,made_sla,sys_updated_at,category,priority,assignment_group\n"
+        "INC1,New,0,true,29/2/2016 01:16,Category 5,2 - High,Group 56\n"
+        "INC1,Active,0,true,29/2/2016 08:00,Category 5,2 - High,Group 70\n"
+        "INC1,Resolved,0,false,3/3/2016 08:00,Category 5,2 - High,?\n"
+        "INC1,Active,1,false,4/3/2016 08:00,Category 5,2 - High,Group 70\n"
+        "INC1,Closed,1,false,5/3/2016 08:00,Category 5,2 - High,Group 70\n"
+        "INC2,New,0,true,2/29/2016 01:16,Category 5,2 - High,Group 56\n",
+        encoding="utf-8",
+    )
+
+    assert told(run(database, path, "handoffs")) == (1, 0, 1)
+    assert "day first" in str(rejected(path)[0]["reason"])
+    assert passed(database) == [("Group 56", "Group 70", "accepted")]
+    (trace,) = everything(database, Trace)
+    assert (trace.missed, trace.severity, trace.category) == (True, "2 - High", "Category 5")
+    assert [moment.day for moment in (trace.began_at, trace.resolved_at, trace.reopened_at)] == [29, 3, 4]
+
+
+def test_many_rows_ask_the_database_a_few_questions(sqlite_database: Database, written):
+    lines = [line for case in range(300) for line in log_of("Front", "Cards", "Law", case=f"K{case}")]
+    asked = []
+    listener = lambda *told: asked.append(told[2])  # noqa: E731
+    event.listen(sqlite_database._engine, "before_cursor_execute", listener)
+
+    assert told(run(sqlite_database, written(*lines), "handoffs")) == (600, 0, 0)
+    assert len(asked) < 20

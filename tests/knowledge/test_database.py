@@ -2,6 +2,10 @@
 
 import random
 import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,7 +16,7 @@ from helpers import NOW, count, log
 from sqlalchemy import create_engine, text
 from sqlmodel import SQLModel
 
-from knowledge.database import Database, StoreBusy, StoreUnusable, _alembic
+from knowledge.database import LONG_PATIENCE, PATIENCE, Database, StoreBusy, StoreUnusable, _alembic
 from knowledge.tables import Case, Receipt, TurnCounter, Vector
 
 
@@ -118,6 +122,59 @@ def test_while_another_process_holds_the_file_nothing_is_saved_and_we_say_so(sql
     holder.close()
     with sqlite_database.write() as session:
         assert count(session, Receipt) == 0
+
+
+@pytest.fixture
+def held(sqlite_database: Database) -> Iterator[sqlite3.Connection]:
+    """Another process's connection, which writes."""
+    file = sqlite_database.url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        yield holder
+        if holder.in_transaction:
+            holder.execute("ROLLBACK")
+
+
+def test_nobody_waits_longer_for_others_than_their_patience(
+    sqlite_database: Database, held: sqlite3.Connection
+):
+    hasty = Database(sqlite_database.url, patience=0.2)
+    start = time.monotonic()
+    with pytest.raises(StoreBusy, match="another process"), hasty.write() as session:
+        session.add(Receipt(key="one", at=NOW))
+    hasty.close()
+
+    assert 0.15 < time.monotonic() - start < PATIENCE < LONG_PATIENCE
+
+
+def test_who_is_patient_writes_when_the_other_is_done(sqlite_database: Database, held: sqlite3.Connection):
+    patient = Database(sqlite_database.url, patience=20.0)
+    timer = threading.Timer(PATIENCE + 0.3, held.execute, ["ROLLBACK"])
+    timer.start()
+    with patient.write() as session:
+        session.add(Receipt(key="one", at=NOW))
+    timer.join()
+    patient.close()
+
+    with sqlite_database.read() as session:
+        assert count(session, Receipt) == 1
+
+
+def test_a_database_of_this_schema_is_opened_while_another_process_writes(
+    sqlite_database: Database, held: sqlite3.Connection
+):
+    Database(sqlite_database.url, patience=0.0).migrate()
+
+
+def test_one_of_an_older_schema_is_not_called_unusable_because_another_process_writes(
+    sqlite_database: Database, held: sqlite3.Connection
+):
+    held.execute("UPDATE alembic_version SET version_num = '0001'")
+    held.execute("COMMIT")
+    held.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(StoreBusy, match="nothing was saved"):
+        Database(sqlite_database.url, patience=0.0).migrate()
 
 
 def test_reading_goes_on_while_another_process_writes(sqlite_database: Database):

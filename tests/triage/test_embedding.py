@@ -1,6 +1,7 @@
 """A report as read becomes one vector, whatever its length."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -35,6 +36,18 @@ class ShortSighted(WordEncoder):
 
     def encode(self, texts: Sequence[str]) -> Floats:
         return super().encode([" ".join(text.split()[:SIGHT]) for text in texts])
+
+
+class Counting(WordEncoder):
+    """Notes every text that it had to encode."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoded: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        self.encoded += texts
+        return super().encode(texts)
 
 
 def long_text(ending: str) -> str:
@@ -137,3 +150,45 @@ def test_its_fingerprint_says_that_texts_are_read_and_by_which_encoder():
     assert WordEncoder().fingerprint != here.fingerprint != there.fingerprint
     assert here.fingerprint.startswith(WordEncoder().fingerprint)
     assert here.fingerprint == Reader(WordEncoder()).fingerprint
+
+
+def test_what_is_read_alike_is_encoded_once_in_a_batch_and_not_again_in_the_next():
+    counting = Counting()
+    reader = Reader(counting)
+    first = reader.encode([FAULTS[0], FAULTS[1], FAULTS[0], f"Dear Sir or Madam,\n\n{FAULTS[0]}"])
+    second = reader.encode([FAULTS[1], FAULTS[2]])
+
+    assert counting.encoded == [*FAULTS[:3]]
+    np.testing.assert_allclose(first, WordEncoder().encode([FAULTS[0], FAULTS[1], FAULTS[0], FAULTS[0]]))
+    np.testing.assert_allclose(second, WordEncoder().encode(FAULTS[1:3]))
+
+
+def test_of_too_many_texts_those_are_forgotten_that_came_longest_ago():
+    counting = Counting()
+    reader = Reader(counting, most=2)
+    for text in ("late", "lost", "late", "torn", "late", "lost"):
+        reader.encode([text])
+
+    assert counting.encoded == ["late", "lost", "torn", "lost"]
+
+
+def test_a_batch_of_more_texts_than_are_remembered_is_encoded_whole():
+    texts = [f"report {number}" for number in range(20)]
+
+    np.testing.assert_allclose(Reader(WordEncoder(), most=3).encode(texts), WordEncoder().encode(texts))
+
+
+def test_who_changes_a_vector_changes_no_other():
+    reader = Reader(WordEncoder())
+    reader.encode([FAULTS[0]])[:] = 0.0
+
+    np.testing.assert_allclose(reader.encode([FAULTS[0]]), WordEncoder().encode([FAULTS[0]]))
+
+
+def test_threads_share_what_is_remembered():
+    reader = Reader(WordEncoder(), most=5)
+    texts = [f"report {number % 9}" for number in range(400)]
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda text: reader.encode([text])[0], texts))
+
+    np.testing.assert_allclose(found, WordEncoder().encode(texts), atol=1e-6)

@@ -121,7 +121,12 @@ def test_a_planned_fix_makes_the_cause_one_that_is_being_fixed(database: Databas
     assert cause(database, 1).state == "fixing"
     assert (fix.cause_id, fix.planned_at, fix.shipped_at) == (1, NOW, None)
     assert told(database, "fix planned") == [
-        {"fix": fix.id, "title": "New terminals", "expected": "cases a week: 50% fewer by 16 Nov 2026"}
+        {
+            "fix": fix.id,
+            "title": "New terminals",
+            "expected": "cases a week: 50% fewer by 16 Nov 2026",
+            "from": "suspected",
+        }
     ]
 
 

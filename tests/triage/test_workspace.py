@@ -338,3 +338,14 @@ def test_a_digest_at_a_time_that_is_none_is_refused(sqlite_database: Database, w
 
     assert fault.value.field == field
     assert everything(sqlite_database, Subscription) == []
+
+
+def test_a_touchpoint_that_stays_on_the_list_keeps_its_target(sqlite_database: Database):
+    with sqlite_database.write() as session:
+        workspace.set_touchpoints(session, ["payment", "call"], BOSS, NOW)
+        session.get_one(Touchpoint, "payment").target = 0.8
+        workspace.set_touchpoints(session, ["Payment", "claim"], BOSS, NOW)
+
+    rows = {row.name: row.target for row in everything(sqlite_database, Touchpoint)}
+
+    assert rows == {"Payment": 0.8, "claim": None}

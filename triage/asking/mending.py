@@ -8,14 +8,14 @@ from sqlmodel import col
 
 from knowledge.tables import Case, Fix
 from knowledge.texts import parts
-from triage import claims
 from triage.asking.counting import reading
 from triage.asking.inquiry import Inquiry, Statement, Told, stated
 from triage.asking.looking import Fact, cause_facts, facts, matching
 from triage.asking.sentences import cases_in_words, counted, day, ids, when, where
+from triage.claims import fixes as claims
+from triage.fixes import outcome_of
 from triage.numbers import cause_number
 from triage.privacy import KEPT, hidden
-from triage.statistics.effect import fix_effect
 from triage.weeks import Week, weekly
 
 RESOLUTIONS = 5  # different ones told
@@ -179,14 +179,13 @@ def _planned(fix: Fix, as_of: datetime) -> str:
 def _effect(inquiry: Inquiry, fix: Fix, shipped: datetime, as_of: datetime) -> str:
     """What was measured since it was shipped, in customers a week."""
     counted_weeks = weekly(inquiry.session, Week.last_complete(as_of), as_of)
-    row = counted_weeks.row(fix.cause_id)
-    column = counted_weeks.column(shipped) if row is not None else -1
-    if row is None or not 0 <= column < counted_weeks.counts.shape[1]:
+    found, column = outcome_of(counted_weeks, fix), counted_weeks.column(shipped)
+    there = counted_weeks.row(fix.cause_id) is not None and 0 <= column < counted_weeks.counts.shape[1]
+    if found is None or not there:
         return (
             f"“{fix.title}” was shipped on {day(shipped)}; there is too little around that day to measure it."
         )
-    effect = fix_effect(counted_weeks.counts, row, column)
-    return f"{claims.fixed(fix.title, day(shipped), effect)} Counted are customers."
+    return f"{claims.fixed(fix.title, day(shipped), found.effect)} Counted are customers."
 
 
 def _all_cases(inquiry: Inquiry, cause: int) -> list[int]:

@@ -110,7 +110,9 @@ def tell_customer(inquiry: Inquiry) -> Told:
     told = [step for _, step in steps[:STEPS]]
     if len(steps) > STEPS:
         told.append(stated(f"{len(steps) - STEPS:,} later steps follow.", cases))
-    return Told([stated(first, cases), *told], cases, notes=[kept] if kept else [])
+    # What it takes together, with waits, promises and how it ended, is told elsewhere.
+    whole = f"As a timeline with its waits and a picture: /journey {customer}"
+    return Told([stated(first, cases), *told], cases, notes=[*([kept] if kept else []), whole])
 
 
 Step = tuple[datetime, Statement]

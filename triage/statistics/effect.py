@@ -13,7 +13,9 @@ from triage.statistics.volume import Counts, Reals, overdispersion, trimmed_refe
 
 Verdict = Literal["better", "worse", "no change seen", "cannot tell yet", "not enough data yet"]
 Look = Literal[4, 8]
+Expectation = Literal["exceeded", "within range", "missed"]
 
+LOOKS: tuple[Look, ...] = (4, 8)  # full weeks after a fix: declared beforehand, the only two
 BASELINE_WEEKS = 8
 FEWEST_WEEKS, MOST_WEEKS = 4, 12  # weeks a baseline may have
 LEAST_INFORMATION = 5.0  # customers the baseline must foretell before a fix is judged
@@ -69,7 +71,7 @@ class Comparison:
         if change > 0 and self.after >= FEWEST_FOR_WORSE and self.interval(FOR_WORSE)[0] > 1:
             return "worse"
         low, high = self.interval(PRINTED)
-        if self.weeks_after == 8 and UNCHANGED[0] < low and high < UNCHANGED[1]:
+        if self.weeks_after == LOOKS[-1] and UNCHANGED[0] < low and high < UNCHANGED[1]:
             return "no change seen"
         return "cannot tell yet"
 
@@ -88,6 +90,7 @@ class FixEffect:
 
     `weeks_after` is the look the verdict belongs to (4 or 8). Before the first look, and with too short a
     baseline, the ratio, its interval and `expected` are None and `after` counts the weeks there are.
+    `left_out` are weeks before the fix in which the cause stood out: they are no part of the baseline.
     """
 
     verdict: Verdict
@@ -99,6 +102,7 @@ class FixEffect:
     low: float | None = None
     high: float | None = None
     expected: float | None = None
+    left_out: int = 0
 
     @property
     def ratio_may_be_said(self) -> bool:
@@ -126,26 +130,48 @@ def fix_effect(
     of full weeks after the fix, by default the last one reached; weeks beyond a look are not looked at.
     """
     baseline = _baseline(shipped, baseline_weeks, flagged)
-    since = np.arange(shipped + 1 + rollout, counts.shape[1], dtype=np.int64)
+    left_out = len(before(shipped, baseline_weeks)) - baseline.size
+    since = np.arange(max(0, shipped + 1 + rollout), counts.shape[1], dtype=np.int64)
     weeks_after = _look(since.size, look)
     row = counts[cause]
-    if baseline.size < FEWEST_WEEKS or not weeks_after:
-        before, after = int(row[baseline].sum()), int(row[since].sum())
-        return FixEffect("not enough data yet", before, after, baseline.size, since.size)
+    looked_at = since[:weeks_after]
+    if baseline.size < FEWEST_WEEKS or not weeks_after or _fell_silent(counts, cause, baseline, looked_at):
+        before_it, after = int(row[baseline].sum()), int(row[since].sum())
+        return FixEffect(
+            "not enough data yet", before_it, after, baseline.size, since.size, left_out=left_out
+        )
 
-    return _effect(_compared(counts, cause, baseline, since[:weeks_after]))
+    return _effect(_compared(counts, cause, baseline, looked_at), left_out)
+
+
+def _fell_silent(counts: Counts, cause: int, past: NDArray[np.int64], now: NDArray[np.int64]) -> bool:
+    """Whether nothing at all is on file of the others any more: then these weeks are not logged yet."""
+    others = counts.sum(axis=0) - counts[cause]
+    return bool(others[past].any() and not others[now].any())
 
 
 def _look(weeks: int, wanted: Look | None) -> int:
     """The look to take after `weeks` full weeks; 0 where it is not reached yet."""
-    looks = (8, 4) if wanted is None else (wanted,)
+    looks = LOOKS[::-1] if wanted is None else (wanted,)
     return next((look for look in looks if weeks >= look), 0)
 
 
-def _baseline(shipped: int, weeks: int, flagged: Collection[int]) -> NDArray[np.int64]:
+def before(shipped: int, weeks: int = BASELINE_WEEKS) -> range:
+    """The columns before a fix that it is compared with, as far as they lie within the counts."""
     if not FEWEST_WEEKS <= weeks <= MOST_WEEKS:
         raise ValueError(f"a baseline has {FEWEST_WEEKS} to {MOST_WEEKS} weeks, not {weeks}")
-    return np.array([w for w in range(max(0, shipped - weeks), shipped) if w not in flagged], dtype=np.int64)
+    return range(max(0, shipped - weeks), max(0, shipped))
+
+
+def _baseline(shipped: int, weeks: int, flagged: Collection[int]) -> NDArray[np.int64]:
+    """The weeks before a fix without those that stood out.
+
+    Where too few would be left, the cause has stood out for most of the time: that is no spike that would
+    have gone by itself but the state the fix was made for, and all of it is compared with.
+    """
+    columns = before(shipped, weeks)
+    calm = [week for week in columns if week not in flagged]
+    return np.array(calm if len(calm) >= FEWEST_WEEKS else columns, dtype=np.int64)
 
 
 def _compared(counts: Counts, cause: int, before: NDArray[np.int64], after: NDArray[np.int64]) -> Comparison:
@@ -161,7 +187,7 @@ def _compared(counts: Counts, cause: int, before: NDArray[np.int64], after: NDAr
     )
 
 
-def _effect(compared: Comparison) -> FixEffect:
+def _effect(compared: Comparison, left_out: int) -> FixEffect:
     low, high = compared.interval(PRINTED)
     return FixEffect(
         compared.verdict(),
@@ -173,7 +199,22 @@ def _effect(compared: Comparison) -> FixEffect:
         low,
         high,
         compared.expected,
+        left_out,
     )
+
+
+def expectation(effect: FixEffect, change: float) -> Expectation | None:
+    """Whether a fix did what was expected of it: `change` is -0.5 for half as many, 0.2 for a fifth more.
+
+    None while there is no interval to hold it against.
+    """
+    if effect.low is None or effect.high is None:
+        return None
+    expected = max(0.0, 1 + change)
+    fell_further, fell_less = effect.high < expected, effect.low > expected
+    if not (fell_further or fell_less):
+        return "within range"
+    return "exceeded" if fell_further == (change < 0) else "missed"
 
 
 @dataclass(frozen=True)
@@ -203,7 +244,7 @@ def regressed(
     with the smallest p where there is none; None while no window has 4 weeks to be compared with, and
     for a fix with no week before it. What the fix itself did is not asked: watch verified fixes only.
     """
-    start, end = shipped + 1 + rollout, counts.shape[1]
+    start, end = max(0, shipped + 1 + rollout), counts.shape[1]
     old = _baseline(shipped, baseline_weeks, flagged)
     windows = [window for window in WATCHED if end - window - start >= FEWEST_WEEKS]
     if not windows or not old.size:

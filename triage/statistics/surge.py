@@ -1,13 +1,14 @@
 """Which causes stand out this week: new ones, and ones that grew beyond volume and chance."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+from typing import Literal, NamedTuple
 
 import numpy as np
-from scipy.stats import nbinom
+from scipy.stats import false_discovery_control, nbinom
 
-from triage.statistics.volume import Counts, Reals, how_many, overdispersion, trimmed_references
+from triage.statistics.volume import Counts, Mask, Reals, how_many, overdispersion, trimmed_references
 
 Mode = Literal["counts only", "early", "full"]
 Kind = Literal["new", "returned", "grew"]
@@ -59,6 +60,8 @@ class Surge:
     window: int
     baseline_count: int
     baseline_weeks: int
+    gap_count: int = 0  # customers between the baseline and the window ...
+    gap_weeks: int = 0
     expected: float | None = None
     p: float | None = None
     q: float | None = None
@@ -85,8 +88,14 @@ class Surges:
 
     @property
     def too_many(self) -> bool:
-        """The circuit breaker: so many at once that logging or the list of causes has changed."""
-        return len(self.flagged) > max(BREAKER_COUNT, BREAKER_SHARE * self.tested)
+        """The circuit breaker: so many at once that logging or the list of causes has changed.
+
+        Of what is flagged a known share may be chance; only what is left beside it is held against the limit,
+        or the one chance finding beside five true ones would silence all six.
+        """
+        by_chance = (EARLY if self.mode == "early" else FULL).false_share
+        limit = max(BREAKER_COUNT, ceil(BREAKER_SHARE * self.tested))
+        return floor((1 - by_chance) * len(self.flagged)) > limit
 
     @property
     def claims(self) -> tuple[Surge, ...]:
@@ -110,6 +119,11 @@ def surges(counts: Counts) -> Surges:
     return _tested(known, FULL if history >= FULL_FROM else EARLY)
 
 
+def stood_out(counts: Counts) -> frozenset[int]:
+    """The rows that stand out in the current week, one by one, whatever the circuit breaker says."""
+    return frozenset(found.cause for found in surges(counts).flagged)
+
+
 def _first_logged(counts: Counts) -> int:
     logged = np.flatnonzero(counts.any(axis=0))
     return int(logged[0]) if logged.size else counts.shape[1] - 1
@@ -123,23 +137,26 @@ def _counts_only(counts: Counts, cause: int) -> Surge:
 
 
 def _tested(counts: Counts, rules: Rules) -> Surges:
-    baseline = _baseline(counts, rules.gap)
+    baseline, every = _baseline(counts, rules.gap), np.arange(len(counts))
     looks = [_look(counts, window, baseline, rules.least_alpha) for window in rules.windows]
-    expected, tails = np.array([look[0] for look in looks]), np.array([look[1] for look in looks])
+    tails = np.array([look[1] for look in looks])
     best = tails.argmin(axis=0)
+    windows = np.array(rules.windows)[best]
     p = np.minimum(1.0, len(looks) * tails.min(axis=0))
     on_file = counts.sum(axis=1) > 0
     q = np.ones(len(counts))
-    q[on_file] = adjusted(p[on_file])
+    if on_file.any():
+        q[on_file] = false_discovery_control(p[on_file])  # Benjamini and Hochberg (1995)
 
-    found = []
-    for cause in range(len(counts)):
-        untested = _untested(counts, cause, rules.windows[best[cause]], baseline)
-        tested = replace(
-            untested, expected=float(expected[best[cause], cause]), p=float(p[cause]), q=float(q[cause])
-        )
-        found.append(replace(tested, reason=_reason(tested, rules)) if on_file[cause] else untested)
-    return Surges(rules.mode, int(on_file.sum()), tuple(found))
+    found = _Found(
+        observed=np.array([counts[:, -window:].sum(axis=1) for window in rules.windows])[best, every],
+        expected=np.array([look[0] for look in looks])[best, every],
+        windows=windows,
+        p=p,
+        q=q,
+    )
+    reasons = _reasons(found, counts[:, -1], on_file, rules)
+    return Surges(rules.mode, int(on_file.sum()), tuple(_told(counts, baseline, found, reasons)))
 
 
 def _baseline(counts: Counts, gap: int) -> slice:
@@ -173,32 +190,51 @@ def predictive_tail(
     return expected, np.asarray(tail, dtype=np.float64)
 
 
-def adjusted(p: Reals) -> Reals:
-    """Each p-value's q-value by Benjamini and Hochberg (1995): the step-up procedure, read backwards."""
-    order = np.argsort(p, kind="stable")
-    scaled = p[order] * len(p) / np.arange(1, len(p) + 1)
-    q = np.empty_like(p)
-    q[order] = np.minimum(1.0, np.minimum.accumulate(scaled[::-1])[::-1])
-    return q
+class _Found(NamedTuple):
+    """What the window with the smaller p-value shows of every cause; all of shape (causes,)."""
+
+    observed: Counts
+    expected: Reals
+    windows: Counts
+    p: Reals
+    q: Reals
 
 
-def _untested(counts: Counts, cause: int, window: int, baseline: slice) -> Surge:
-    row = counts[cause]
-    past = int(row[baseline].sum())
-    kind: Kind = "grew" if past else "returned" if row[: baseline.start].any() else "new"
-    weeks = how_many(counts, baseline)
-    observed = int(row[-window:].sum())
-    return Surge(cause, kind, observed, int(row[-1]), window, past, weeks, reason="no case on file")
-
-
-def _reason(found: Surge, rules: Rules) -> Reason | None:
-    """What keeps a tested cause from being flagged; None where nothing does."""
-    if found.expected is None or found.q is None:
-        return found.reason
-    obstacles: Sequence[tuple[bool, Reason]] = (
-        (found.observed < FEWEST[found.window], "too few customers"),
-        (found.this_week < 1, "none this week"),
+def _reasons(found: _Found, this_week: Counts, on_file: Mask, rules: Rules) -> list[Reason | None]:
+    """What keeps each cause from being flagged; None where nothing does."""
+    fewest = np.array([FEWEST[window] for window in found.windows.tolist()], dtype=np.int64)
+    obstacles: tuple[tuple[Mask, Reason], ...] = (
+        (~on_file, "no case on file"),
+        (found.observed < fewest, "too few customers"),
+        (this_week < 1, "none this week"),
         (found.observed < rules.growth * found.expected, "growth too small"),
         (found.q > rules.false_share, "within chance"),
     )
-    return next((reason for stands, reason in obstacles if stands), None)
+    standing = np.array([stands for stands, _ in obstacles])
+    first = standing.argmax(axis=0)
+    return [obstacles[at][1] if standing[at, cause] else None for cause, at in enumerate(first.tolist())]
+
+
+def _told(
+    counts: Counts, baseline: slice, found: _Found, reasons: Sequence[Reason | None]
+) -> Iterator[Surge]:
+    past, weeks = counts[:, baseline].sum(axis=1), how_many(counts, baseline)
+    earlier = np.asarray(counts[:, : baseline.start].any(axis=1))
+    between = [slice(baseline.stop, counts.shape[1] - window) for window in found.windows.tolist()]
+    for cause, reason in enumerate(reasons):
+        tested = reason != "no case on file"
+        yield Surge(
+            cause,
+            kind="grew" if past[cause] else "returned" if earlier[cause] else "new",
+            observed=int(found.observed[cause]),
+            this_week=int(counts[cause, -1]),
+            window=int(found.windows[cause]),
+            baseline_count=int(past[cause]),
+            baseline_weeks=weeks,
+            gap_count=int(counts[cause, between[cause]].sum()),
+            gap_weeks=how_many(counts, between[cause]),
+            expected=float(found.expected[cause]) if tested else None,
+            p=float(found.p[cause]) if tested else None,
+            q=float(found.q[cause]) if tested else None,
+            reason=reason,
+        )

@@ -60,10 +60,13 @@ def _reviews() -> None:
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("cause_id", sa.Integer(), nullable=True),
         sa.Column("fix_id", sa.Integer(), nullable=True),
+        sa.Column("decision_id", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_at", MOMENT, nullable=True),
         sa.Column("verdict", sa.String(), nullable=True),
         sa.Column("verdict_at", MOMENT, nullable=True),
         sa.ForeignKeyConstraint(["cause_id"], ["causes.id"]),
         sa.ForeignKeyConstraint(["fix_id"], ["fixes.id"]),
+        sa.ForeignKeyConstraint(["decision_id"], ["decisions.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     for column in ("period", "subject", "at", "cause_id"):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from triage.statistics.effect import Comparison, FixEffect, fix_effect, regressed
+from triage.statistics.effect import Comparison, FixEffect, expectation, fix_effect, regressed
 
 SHIPPED = 8
 
@@ -106,6 +106,17 @@ def test_the_week_of_shipping_and_the_roll_out_count_for_nothing():
     assert fix_effect(counts, 0, SHIPPED, rollout=2).after == 8
 
 
+def test_weeks_of_which_nothing_is_on_file_yet_prove_nothing():
+    counts = world(5, 0)
+    counts[:, SHIPPED + 1 :] = 0
+
+    assert fix_effect(counts, 0, SHIPPED).verdict == "not enough data yet"
+
+
+def test_the_silence_of_the_only_cause_there_is_proves_a_fix():
+    assert fix_effect(world(5, 0)[:1], 0, SHIPPED).verdict == "better"
+
+
 def test_a_flagged_week_leaves_the_baseline():
     counts = world(2, 2)
     counts[0, 6] = 30
@@ -116,7 +127,49 @@ def test_a_flagged_week_leaves_the_baseline():
 
 
 def test_a_baseline_under_four_weeks_is_not_enough_data():
-    assert fix_effect(world(5, 1), 0, SHIPPED, flagged=range(5)).verdict == "not enough data yet"
+    counts = world(5, 1)[:, SHIPPED - 3 :]
+
+    assert fix_effect(counts, 0, shipped=3) == FixEffect("not enough data yet", 15, 8, 3, 8)
+
+
+def test_a_cause_that_stood_out_most_of_the_time_is_compared_with_all_of_it():
+    counts = world(2, 2)
+    counts[0, 3:SHIPPED] = 12
+
+    lasting = fix_effect(counts, 0, SHIPPED, flagged=range(3, SHIPPED))
+    passing = fix_effect(counts, 0, SHIPPED, flagged=range(4, SHIPPED))
+
+    assert (lasting.before, lasting.weeks_before, lasting.left_out) == (66, 8, 0)
+    assert (passing.before, passing.weeks_before, passing.left_out) == (18, 4, 4)
+
+
+@pytest.mark.parametrize("shipped", [-3, -1, 0])
+def test_a_fix_shipped_before_anything_was_on_file_has_no_baseline(shipped):
+    effect = fix_effect(world(5, 1), 0, shipped)
+
+    assert (effect.verdict, effect.before, effect.weeks_before) == ("not enough data yet", 0, 0)
+    assert effect.weeks_after == SHIPPED + 1 + 8 - max(0, shipped + 1)
+    assert regressed(world(5, 1), 0, shipped) is None
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "change", "came"),
+    [
+        (0.15, 0.58, -0.5, "within range"),
+        (0.15, 0.45, -0.5, "exceeded"),
+        (0.55, 0.90, -0.5, "missed"),
+        (0.00, 0.13, -1.0, "within range"),
+        (0.05, 0.13, -1.0, "missed"),
+        (1.30, 1.90, 0.2, "exceeded"),
+        (0.80, 1.10, 0.2, "missed"),
+    ],
+)
+def test_an_expected_change_is_held_against_the_interval(low, high, change, came):
+    assert expectation(FixEffect("better", 40, 12, 8, 8, 0.3, low, high), change) == came
+
+
+def test_without_an_interval_nothing_is_said_of_what_was_expected():
+    assert expectation(FixEffect("not enough data yet", 40, 3, 8, 3), -0.5) is None
 
 
 def test_a_baseline_outside_four_to_twelve_weeks_is_refused():

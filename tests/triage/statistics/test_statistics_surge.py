@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from triage.statistics.surge import EARLY, FULL, Surge, adjusted, predictive_tail, surges
+from triage.statistics.surge import EARLY, FULL, Surge, Surges, predictive_tail, stood_out, surges
 
 
 def tail(observed: int, past: int, weeks: int, alpha: float, volume: float = 1.0) -> tuple[float, float]:
@@ -49,22 +49,27 @@ def test_three_customers_of_a_cause_never_seen_in_eight_weeks_are_unlikely():
     assert tail(3, past=0, weeks=8, alpha=0.02)[1] == pytest.approx(4.5e-04, rel=0.02)
 
 
+def test_four_customers_of_a_cause_never_seen_in_four_weeks_are_unlikely():
+    expected, p = tail(4, past=0, weeks=4, alpha=0.10)
+
+    # size 1 / (1 / 0.5 + 0.1 * (1 + 1 / 4)) = 0.4706; chances of none to three .89507, .08840, .01364, .00236
+    assert expected == pytest.approx(0.125)
+    assert p == pytest.approx(5.29e-04, rel=5e-3)
+
+
 def test_more_overdispersion_makes_the_same_count_less_surprising():
     assert tail(9, 26, 26, alpha=0.02)[1] < tail(9, 26, 26, alpha=0.1)[1] < tail(9, 26, 26, alpha=0.5)[1]
 
 
 def test_q_values_are_the_step_up_procedure_read_backwards():
-    p = np.array([0.04, 0.01, 0.5, 0.03])
+    counts = steady()
+    counts[:3, -1] = [9, 8, 4]
 
-    assert adjusted(p) == pytest.approx([0.16 / 3, 0.04, 0.5, 0.16 / 3])
+    found = surges(counts).causes
+    p = sorted(each.p for each in found)
 
-
-def test_q_values_keep_the_order_of_the_p_values_and_are_never_smaller():
-    p = np.random.default_rng(3).random(200)
-    q = adjusted(p)
-
-    assert (q >= p).all()
-    assert (np.diff(q[np.argsort(p)]) >= 0).all()
+    assert [each.q for each in found[:2]] == pytest.approx([20 * p[0], 20 * p[1] / 2])
+    assert all(each.q >= each.p for each in found)
 
 
 def test_a_cause_that_grew_is_flagged_with_what_was_expected_of_it():
@@ -199,13 +204,33 @@ def test_a_cause_without_any_case_is_not_tested():
     assert (found.tested, found.causes[20].reason, found.causes[20].p) == (20, "no case on file", None)
 
 
+def at_once(flagged: int, causes: int) -> Surges:
+    counts = steady(causes=causes)
+    counts[:flagged, -1] = 30
+    return surges(counts)
+
+
 def test_too_many_surges_at_once_open_the_circuit_breaker():
+    found = at_once(5, causes=40)
+
+    assert (len(found.flagged), found.too_many, found.claims) == (5, True, ())
+
+
+@pytest.mark.parametrize(("flagged", "causes", "opens"), [(3, 40, False), (4, 40, False), (5, 40, True),
+                                                          (6, 99, False), (7, 99, True), (22, 400, False),
+                                                          (24, 400, True)])  # fmt: skip
+def test_the_breaker_holds_what_chance_does_not_explain_against_three_or_five_in_a_hundred(
+    flagged, causes, opens
+):
+    assert at_once(flagged, causes).too_many is opens
+
+
+def test_what_stood_out_is_remembered_even_when_the_breaker_keeps_it_from_being_said():
     counts = steady(causes=40)
-    counts[:4, -1] = 30
+    counts[:9, -1] = 30
 
-    found = surges(counts)
-
-    assert (len(found.flagged), found.too_many, found.claims) == (4, True, ())
+    assert surges(counts).claims == ()
+    assert stood_out(counts) == set(range(9))
 
 
 def test_three_surges_at_once_are_still_claimed():

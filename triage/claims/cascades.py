@@ -1,0 +1,83 @@
+"""What is said of cascades: what followed what, never that one caused the other until a person says so."""
+
+from triage.cascade_resolutions import Resolved
+from triage.cascades import Cascade, ShippedFix
+from triage.claims.counts import about, few
+from triage.claims.decisions import day
+
+LONGEST_NAME, LONGEST_PLACE = 60, 40  # characters: the figures must not fall off the end of a message
+
+
+def said(found: Cascade, first: str, then: str) -> str:
+    """The sentence about a cascade from the cause called `first` to the one called `then`."""
+    return f"{counted(found, first, then)} {proof(found.confirmed_by)}"
+
+
+def counted(found: Cascade, first: str, then: str) -> str:
+    """What was counted, without a word about what it proves."""
+    return _after_fix(found, then) if found.kind == "fix" else _after_cause(found, first, then)
+
+
+def after(found: Cascade, first: str) -> str:
+    """What it followed, in a few words: for a headline that ends with the cause that came then."""
+    what = "a fix" if found.kind == "fix" else _short(first)
+    return f"after {what} at {_place(found.sender)}"
+
+
+def proof(confirmed_by: str | None) -> str:
+    """How sure it is that one led to the other."""
+    if confirmed_by is None:
+        return "Followed by, not proven cause."
+    return f"That one led to the other is confirmed by <@{confirmed_by}>."
+
+
+def details(found: Cascade, first: str) -> list[str]:
+    """The figures one tap away, a sentence each."""
+    lines = [_touched(first)] if found.kind == "fix" else []
+    if found.others:
+        others = " or ".join(_fix(one) for one in found.others)
+        lines.append(f"The same rise would also fit another fix: {others}.")
+    if found.resolved is not None:
+        lines.append(_resolved(found.resolved))
+    often = "less than 1 time in 1,000" if found.q < 0.001 else f"about 1 time in {1 / found.q:,.0f}"
+    return [*lines, f"Among all causes compared, a finding as clear as this one is chance {often}."]
+
+
+def _after_cause(found: Cascade, first: str, then: str) -> str:
+    return (
+        f"After {_short(first)} at {_place(found.sender)}, {found.observed} of {found.customers:,} customers "
+        f"raised {_short(then)} at {_place(found.receiver)} within 28 days; {about(found.expected)} expected "
+        f"from their own history, {few(found.backward)} the other way round."
+    )
+
+
+def _after_fix(found: Cascade, then: str) -> str:
+    fix = f"After {_fix(found.fix)} at {_place(found.sender)}" if found.fix else "After a fix"
+    return (
+        f"{fix}, {found.observed} customers raised {_short(then)} at {_place(found.receiver)} within "
+        f"6 weeks; {about(found.expected)} expected at this volume. The fix touched {few(found.touched)} "
+        f"of them before, {about(found.touched_expected)} would be chance."
+    )
+
+
+def _touched(first: str) -> str:
+    return f"Touched by the fix: customers who had {_short(first)} in the 60 days before it, or since."
+
+
+def _resolved(found: Resolved) -> str:
+    return (
+        f"It followed in {few(found.followed)} of {found.customers} customers whose case was closed with "
+        f"“{_short(found.text)}”, and in {few(found.others_followed)} of the {found.others} others."
+    )
+
+
+def _fix(fix: ShippedFix) -> str:
+    return f"“{_short(fix.title)}” ({day(fix.shipped_at)})"
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
+
+
+def _place(name: str) -> str:
+    return name if len(name) <= LONGEST_PLACE else f"{name[: LONGEST_PLACE - 1].rstrip()}…"

@@ -1,0 +1,93 @@
+"""The parts of a digest in the order of a review: what was decided, what to decide, what is proved."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from triage.digest.model import Carried, Digest, DigestItem, Kind, Standing
+
+CARRIED = "What was decided and what came of it"
+DECIDE = "To decide now"
+STANDING = "What keeps happening"
+THANKS = "Thank you"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Findings of some kinds under one title."""
+
+    title: str
+    kinds: tuple[Kind, ...]
+    shown: int = 2  # in the channel's message; the rest is in its thread
+    reply: str = "between"  # the reply in its thread that tells all of it
+
+
+FINDINGS = (
+    Part("Fixes and what came of them", ("fix",), 3, "proof"),
+    Part("Came back", ("returning",), 2, "proof"),
+    Part("New and growing", ("emerging", "growing"), 3, "proof"),
+    Part("What followed elsewhere", ("cascade",)),
+    Part("Where passing on makes it worse", ("passage",)),
+    Part("Satisfaction", ("satisfaction",)),
+    Part("What changed on the journey map", ("map",)),
+)
+PARTS = (CARRIED, DECIDE, *(part.title for part in FINDINGS), STANDING, THANKS)
+"""All titles, in order."""
+ABOVE: tuple[Kind, ...] = ("decision", "emerging", "growing", "returning")
+"""What is said of a cause beyond that it keeps happening."""
+SHOWN = 4  # earlier decisions, and causes that keep happening, in the message itself
+REPLIES = ("decide", "proof", "between", "standing")
+"""What may follow a digest in its thread, in order."""
+
+
+class Numbered(NamedTuple):
+    """An item with its place among the digest's items: what a button names it by."""
+
+    at: int
+    item: DigestItem
+
+
+def decisions(digest: Digest) -> list[Numbered]:
+    """What people are to decide, the most important first."""
+    return [Numbered(at, item) for at, item in enumerate(digest.items) if item.kind == "decision"]
+
+
+def findings(digest: Digest, *kinds: Kind) -> list[Numbered]:
+    """Findings of these kinds, without those that stand among the things to decide."""
+    asked = {(item.subject, item.about) for _, item in decisions(digest)}
+    return [
+        Numbered(at, item)
+        for at, item in enumerate(digest.items)
+        if item.kind in kinds and (item.subject, item.kind) not in asked and not _told_already(digest, item)
+    ]
+
+
+def _told_already(digest: Digest, item: DigestItem) -> bool:
+    """Whether what came of a fix stands among the decisions carried on."""
+    return item.kind == "fix" and any(
+        one.cause == item.cause and one.came_of.startswith(item.claim) for one in digest.carried
+    )
+
+
+def standing(digest: Digest) -> list[tuple[int, Standing]]:
+    """What keeps happening, with each one's place, without the causes that more is said of above."""
+    above = {item.cause for item in digest.items if item.kind in ABOVE}
+    return [(at, one) for at, one in enumerate(digest.standing) if one.cause not in above]
+
+
+def replies(digest: Digest) -> list[str]:
+    """The replies that a digest needs in its thread: for details, and for what its message leaves out."""
+    return [reply for reply in REPLIES if _needed(digest, reply)]
+
+
+def carried(digest: Digest) -> list[tuple[int, Carried]]:
+    """What earlier reviews decided, with each one's place."""
+    return list(enumerate(digest.carried))
+
+
+def _needed(digest: Digest, reply: str) -> bool:
+    if reply == "decide":
+        return bool(decisions(digest))
+    if reply == "standing":
+        return len(standing(digest)) > SHOWN or len(digest.carried) > SHOWN
+    parts = [(part, findings(digest, *part.kinds)) for part in FINDINGS if part.reply == reply]
+    return any(len(found) > part.shown or any(one.item.details for one in found) for part, found in parts)

@@ -119,7 +119,8 @@ def test_the_digest_tells_it_in_one_sentence_with_its_cases(database: Database):
     [item] = items(database)
 
     assert item.claim == (
-        "After card blocked at Cards, 20 of 20 customers raised refund late at Claims within 28 days; "
+        "After card blocked at Cards, 20 of 20 customers raised refund late, mostly at "
+        "Claims, within 28 days; "
         "about 3 expected from their own history, none the other way round. "
         "Followed by, not proven cause."
     )
@@ -195,7 +196,8 @@ def test_a_cause_that_rises_among_the_customers_of_a_fix_is_found(database: Data
     [item] = items(database)
 
     assert item.claim == (
-        "After “New limit” (13 August) at Cards, 48 customers raised refund late at Claims within 6 weeks; "
+        "After “New limit” (13 August) at Cards, 48 customers raised refund late, mostly at "
+        "Claims, within 6 weeks; "
         "about 12 expected at this volume. The fix touched 18 of them before, fewer than one would be chance."
         " Followed by, not proven cause."
     )

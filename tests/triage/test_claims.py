@@ -22,21 +22,21 @@ def said(**changed: object) -> str:
 def test_a_rate_is_said_with_its_range_and_what_it_is_made_of():
     assert said() == (
         " it runs at 31% of its earlier rate, adjusted for volume "
-        "(95 % range 15% to 58%; 40 before, 12 after, 8 weeks each): better."
+        "(95 % range 15% to 58%; 40 in 8 weeks before, 12 in 8 weeks after): better."
     )
 
 
 def test_what_could_be_anything_is_said_as_a_span():
     assert said(verdict="cannot tell yet", after=36, low=0.06, high=1.48, weeks_after=4) == (
         ": cannot tell yet, between 94% fewer and 48% more at the same volume "
-        "(40 before, 36 after, 8 and 4 weeks)."
+        "(40 in 8 weeks before, 36 in 4 weeks after)."
     )
 
 
 def test_where_nobody_is_left_no_rate_is_said():
     told = said(after=0, rate_ratio=0.02, low=0.0, high=0.1)
 
-    assert told == " it hardly occurs any more (40 before, none after, 8 weeks each): better."
+    assert told == " it hardly occurs any more (40 in 8 weeks before, none in 8 weeks after): better."
 
 
 def test_a_range_that_is_too_unsure_for_a_verdict_is_not_told_as_a_rate():
@@ -48,13 +48,13 @@ def test_a_range_that_is_too_unsure_for_a_verdict_is_not_told_as_a_rate():
 def test_under_five_customers_are_not_counted_out_and_under_twenty_are_no_percentage():
     told = said(verdict="cannot tell yet", before=13, after=4)
 
-    assert told == ": cannot tell yet (13 before, fewer than 5 after, 8 weeks each)."
+    assert told == ": cannot tell yet (13 in 8 weeks before, fewer than 5 in 8 weeks after)."
 
 
 def test_before_there_is_enough_data_only_the_counts_are_said():
     told = said(verdict="not enough data yet", after=3, weeks_after=3, low=None, high=None)
 
-    assert told == ": not enough data yet (40 before, fewer than 5 after, 8 and 3 weeks)."
+    assert told == ": not enough data yet (40 in 8 weeks before, fewer than 5 in 3 weeks after)."
 
 
 @pytest.mark.parametrize(

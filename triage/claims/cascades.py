@@ -46,17 +46,18 @@ def details(found: Cascade, first: str) -> list[str]:
 def _after_cause(found: Cascade, first: str, then: str) -> str:
     return (
         f"After {_short(first)} at {_place(found.sender)}, {found.observed} of {found.customers:,} customers "
-        f"raised {_short(then)} at {_place(found.receiver)} within 28 days; {about(found.expected)} expected "
-        f"from their own history, {few(found.backward)} the other way round."
+        f"raised {_short(then)}, mostly at {_place(found.receiver)}, within 28 days; "
+        f"{about(found.expected)} expected from their own history, {few(found.backward)} the other way round."
     )
 
 
 def _after_fix(found: Cascade, then: str) -> str:
     fix = f"After {_fix(found.fix)} at {_place(found.sender)}" if found.fix else "After a fix"
     return (
-        f"{fix}, {found.observed} customers raised {_short(then)} at {_place(found.receiver)} within "
-        f"6 weeks; {about(found.expected)} expected at this volume. The fix touched {few(found.touched)} "
-        f"of them before, {about(found.touched_expected)} would be chance."
+        f"{fix}, {found.observed} customers raised {_short(then)}, "
+        f"mostly at {_place(found.receiver)}, within 6 weeks; "
+        f"{about(found.expected)} expected at this volume. The fix touched {few(found.touched)} of them "
+        f"before, {about(found.touched_expected)} would be chance."
     )
 
 

@@ -37,6 +37,8 @@ def _none_before(surge: Surge) -> str:
 
 
 def against(surge: Surge, tested: int) -> str:
-    """What a cause that stands out was compared with."""
+    """What a cause that stands out was compared with, and how many were."""
+    if not surge.baseline_count:
+        return f"{tested} causes were checked at once."
     before = f"{few_customers(surge.baseline_count)} in the {surge.baseline_weeks} weeks it is compared with"
     return f"{before}, at the volume of each week; {tested} causes were checked at once."

@@ -66,8 +66,7 @@ def _counts(effect: FixEffect) -> str:
     before, after = effect.weeks_before, effect.weeks_after
     if not after:
         return f"{few(effect.before)} in {weeks(before)} before; the first full week after it is not over"
-    length = f"{weeks(before)} each" if before == after else f"{before} and {weeks(after)}"
-    return f"{few(effect.before)} before, {few(effect.after)} after, {length}"
+    return f"{few(effect.before)} in {weeks(before)} before, {few(effect.after)} in {weeks(after)} after"
 
 
 def _moved(ratio: float) -> str:

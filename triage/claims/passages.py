@@ -44,7 +44,7 @@ def details(passage: Passage) -> list[str]:
     if passage.typical_hours is not None:
         said.append(f"Half of its cases take longer than {duration(passage.typical_hours)}.")
     returned = round((passage.returned or 0) * passage.cases)
-    if returned >= HIDDEN_BELOW:
+    if returned >= HIDDEN_BELOW and returned > round((passage.bounced or 0) * passage.cases):
         back = f"came back to {passage.edge.sender} sooner or later"
         said.append(f"{returned} of its {cases(passage.cases)} {back}.")
     also = [one for one in passage.effects if one.claimed and one.outcome != passage.outcome]

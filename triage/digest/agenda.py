@@ -1,9 +1,9 @@
 """The agenda: at most five things to decide, made of the claims that nobody has answered yet.
 
-A claim asks for a decision; what merely keeps happening does not. Causes come in the order of the
-score that `triage.statistics.ranking` gives them (customers, severity, spread, dissatisfaction; METHODS
-of a shrunk product, the trend being no part of it). Passages, satisfaction and cascades have no such score:
-the first of each kind comes after the third cause, so that neither crowds out the other.
+A claim asks for a decision; what merely keeps happening does not. Causes come in the order of what they
+cost (`triage.statistics.ranking`: customers, severity, spread, dissatisfaction; the trend is no part of it).
+Cascades, passages and satisfaction have no such score: they come after the fourth cause, each kind in
+turn, so that neither crowds out the other.
 """
 
 from collections import Counter
@@ -23,7 +23,7 @@ from triage.lifecycle import DISMISSED
 from triage.numbers import cause_id
 
 MOST = 5
-CAUSES_FIRST = 3
+CAUSES_FIRST = 4
 QUIET = timedelta(weeks=8)  # so long a dismissed claim is not put to people again
 ASKING: dict[Kind, frozenset[str | None] | None] = {
     "emerging": None,
@@ -56,7 +56,8 @@ def agenda(
         [*causes[:CAUSES_FIRST], *turns[: len(others)], *causes[CAUSES_FIRST:], *turns[len(others) :]]
     )
     chances = {cause: one.chance for cause, (_, one) in places.items()}
-    return [_decision(session, facts, item, chances) for item in chosen[:MOST]]
+    began = {item.cause: item.edge.sender for item in claims if item.kind == "cascade" and item.edge}
+    return [_decision(session, facts, item, chances, began) for item in chosen[:MOST]]
 
 
 def _once(items: Iterable[DigestItem]) -> list[DigestItem]:
@@ -108,16 +109,19 @@ def _holds(row: ReviewDecision, facts: Facts) -> bool:
         return row.at > facts.as_of - QUIET
     if row.choice == "confirm":
         return True
-    return row.choice != "look again" and (row.verdict is None or row.verdict_at > facts.as_of)  # type: ignore[operator]
+    settled = row.verdict_at is not None and row.verdict_at <= facts.as_of
+    return row.choice != "look again" and not settled
 
 
-def _decision(session: Session, facts: Facts, item: DigestItem, chances: dict[str, float]) -> DigestItem:
+def _decision(
+    session: Session, facts: Facts, item: DigestItem, chances: dict[str, float], began: dict[str | None, str]
+) -> DigestItem:
     return item.model_copy(
         update={
             "kind": "decision",
             "about": item.kind,
             "choices": _choices(item),
-            "suggested_owner": _suggested(session, facts, item),
+            "suggested_owner": _suggested(session, facts, item, began.get(item.cause)),
             "chance": chances.get(item.cause or "") if item.kind in OF_CAUSES else None,
         }
     )
@@ -128,15 +132,20 @@ def _choices(item: DigestItem) -> list[Choice]:
         return ["confirm", "dismiss", "look again"]
     if item.kind not in OF_CAUSES:
         return ["own", "dismiss", "look again"]
-    return [*(["own"] if item.owner in ("", NOBODY) else []), "plan fix", "dismiss", "look again"]  # type: ignore[list-item]
+    others: list[Choice] = ["plan fix", "dismiss", "look again"]
+    return ["own", *others] if item.owner in ("", NOBODY) else others
 
 
-def _suggested(session: Session, facts: Facts, item: DigestItem) -> str:
-    """Who should answer for it: its owner; else who receives its cases most often; else who logs most."""
+def _suggested(session: Session, facts: Facts, item: DigestItem, began: str | None) -> str:
+    """Who should answer for it: its owner; else, of what a cascade led to, whoever did what it followed; else
+    who receives its cases most often; else who logs most.
+    """
     if item.owner and item.owner != NOBODY:
         return item.owner
-    if item.edge is not None:  # of a cascade: whoever did what it followed
-        return item.edge.sender if item.kind == "cascade" else item.edge.receiver
+    if began is not None:
+        return began
+    if item.edge is not None:
+        return item.edge.receiver
     number = cause_id(item.cause) if item.cause else None
     if number is not None and (receiver := _receives_most(session, facts, number)):
         return receiver

@@ -29,11 +29,14 @@ def of_journey(name: str) -> str:
 
 
 def name_of(subject: str) -> str:
-    """How people read a subject that is no cause: `Cards → Claims`, `payment`, `journeys`."""
+    """How people read a subject that is no cause."""
     if subject.startswith("journey "):
         name = subject.removeprefix("journey ")
-        return "Journeys that every touchpoint was rated well in" if name == RED else name
-    for kind in ("passage ", "cascade ", "touchpoint "):
+        return "Good ratings on the way, a bad end" if name == RED else name
+    if subject.startswith("passage "):
+        sender, _, receiver = subject.removeprefix("passage ").partition(" > ")
+        return f"Cases passed from {sender} to {receiver}"
+    for kind in ("cascade ", "touchpoint "):
         if subject.startswith(kind):
             return subject.removeprefix(kind).replace(" > ", " → ")
     return subject

@@ -251,6 +251,8 @@ def trend(values: list[int]) -> str:
     """A trend in one sentence; counts below five are not told one by one."""
     if len(values) < 2 or max(values) < HIDDEN_BELOW:
         return ""
+    if values[-1] == max(values):
+        return f"{values[-1]} last week, the most in {len(values)} weeks"
     return f"{few(values[-1])} last week, at most {max(values)} in one of the last {len(values)} weeks"
 
 

@@ -169,7 +169,7 @@ def test_the_command_prints_it_in_order_and_as_json_and_draws_it(printed: Bot, t
     (("4711",), "no customer 4711 is on file; did you mean ACC-4711?"),
     (("nobody",), "no customer nobody is on file; check the reference"),
     ((WHO, "--as-of", "2001-01-01"), f"no customer {WHO} is on file"),
-    ((WHO, "--as-of", "soon"), "--as-of soon is no date"),
+    ((WHO, "--as-of", "soon"), "--as-of soon is not a day"),
     ((), "say which customer"),
 ])  # fmt: skip
 def test_what_cannot_be_told_is_a_sentence_and_a_fault(printed: Bot, said: tuple[str, ...], message: str):

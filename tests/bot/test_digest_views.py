@@ -306,3 +306,9 @@ def test_bars_rise_with_the_counts():
     assert bars([0, 4, 8]) == "▁▅█"
     assert bars([]) == ""
     assert bars([0, 0]) == "▁▁"
+
+
+def test_a_cause_that_is_asked_about_twice_is_drawn_once():
+    digest = asking(decision("late", 1), decision("late", 1, about="cascade"), decision("late", 2))
+
+    assert [one.name[:2] for one in charts.to_decide(digest)] == ["1.", "3."]

@@ -21,9 +21,12 @@ class Series(NamedTuple):
 
 
 def to_decide(digest: Digest) -> list[Series]:
-    """The trends of the things to decide, numbered as they stand in the message."""
-    found = [(place, item) for place, (_, item) in enumerate(decisions(digest), 1)]
-    return [_series(place, item.name or item.claim, item.trend) for place, item in found if item.trend]
+    """The trends of the things to decide, numbered as they stand in the message; each cause once."""
+    drawn: dict[str, Series] = {}
+    for place, (_, item) in enumerate(decisions(digest), 1):
+        if item.trend:
+            drawn.setdefault(item.cause or item.subject, _series(place, item.name or item.claim, item.trend))
+    return list(drawn.values())
 
 
 def going_on(digest: Digest) -> list[Series]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import time
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
@@ -18,6 +19,7 @@ from triage.intake import accept_many
 from triage.report import Report
 from triage.stop_words import STOP_WORDS
 
+LEASED_PATIENCE = 5.0  # seconds to wait for cases that somebody else is grouping
 NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
 
 FAULTS = (
@@ -76,12 +78,19 @@ def log(database: Database, logged: Iterable[Report | str], now: datetime = NOW)
 def group_all(
     database: Database, grouper: Grouper | None = None, now: datetime = NOW, batch: int = 64
 ) -> Grouper:
-    """Group whatever waits; the grouper that did it."""
+    """Group whatever waits, and wait for what a bot at work holds already; the grouper that did it."""
     grouper = grouper or Grouper(database, WordEncoder())
     drain = Drain(database, grouper)
-    while drain.once(now, batch):
+    until = time.monotonic() + LEASED_PATIENCE
+    while drain.once(now, batch) or (_held_by_another(database, now) and time.monotonic() < until):
         pass
     return grouper
+
+
+def _held_by_another(database: Database, now: datetime) -> bool:
+    with database.read() as session:
+        leased = select(col(Case.id)).where(col(Case.due_at) > now, col(Case.attempts) > 0).limit(1)
+        return session.scalars(leased).first() is not None
 
 
 def log_and_group(

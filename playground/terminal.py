@@ -1,7 +1,5 @@
 """Slack's messages in a terminal: blocks as Rich draws them, for readers who never saw Slack's API."""
 
-import html
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,11 +9,10 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from playground.mrkdwn import Style, lines, pieces
+
 Json = dict[str, Any]
-_DATE = re.compile(r"<!date\^\d+\^[^|>]*\|([^>]*)>")
-_MARK = re.compile(r"<[@#!]([^|>]+)(?:\|([^>]*))?>")
-_BOLD = re.compile(r"\*([^*\n]+)\*")
-_CODE = re.compile(r"`([^`\n]+)`")
+_STYLES: dict[Style, str] = {"": "", "bold": "bold", "code": "cyan"}
 _BARS = "▁▂▃▄▅▆▇█"
 _COLOURS = ("cyan", "magenta", "yellow", "green", "red", "blue")
 
@@ -48,14 +45,13 @@ def drawn(blocks: list[Json]) -> Iterator[RenderableType]:
 
 def mrkdwn(text: str) -> Text:
     """Slack's mrkdwn as styled text."""
-    plain = _MARK.sub(lambda found: f"@{found[2] or found[1]}", _DATE.sub(r"\1", text))
-    lines = []
-    for line in plain.split("\n"):
-        quotation = line.startswith(">")
-        styled = Text("  │ " if quotation else "", style="italic" if quotation else "")
-        styled.append_text(_inline(line[1:] if quotation else line))
-        lines.append(styled)
-    return Text("\n").join(lines)
+    drawn_lines = []
+    for line in lines(text):
+        styled = Text("  │ " if line.quoted else "", style="italic" if line.quoted else "")
+        for piece, style in pieces(line.text):
+            styled.append(piece, style=_STYLES[style])
+        drawn_lines.append(styled)
+    return Text("\n").join(drawn_lines)
 
 
 def chart(block: Json) -> RenderableType:
@@ -88,13 +84,3 @@ def _spaced(elements: list[Json]) -> Iterator[Text]:
         if at:
             yield Text("  ·  ")
         yield mrkdwn(str(element.get("text", "")))
-
-
-def _inline(line: str) -> Text:
-    styled, at = Text(), 0
-    for found in re.finditer(f"{_BOLD.pattern}|{_CODE.pattern}", line):
-        styled.append(html.unescape(line[at : found.start()]))
-        styled.append(html.unescape(found[1] or found[2]), style="bold" if found[1] else "cyan")
-        at = found.end()
-    styled.append(html.unescape(line[at:]))
-    return styled

@@ -11,9 +11,14 @@ def register(app: typer.Typer) -> None:
 
 
 def demo_command(
-    exit_: Annotated[bool, typer.Option("--exit", help="End after the story instead of serving on.")] = False,
+    exit_: Annotated[
+        bool, typer.Option("--exit", help="Play the story in the terminal and end, instead of serving on.")
+    ] = False,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open the page in a browser, on a desktop.")
+    ] = True,
 ) -> None:
-    """A local Slack with a story in it, and the real bot connected: no account, no network."""
-    from playground.demo import play  # only here: nothing else of the product knows the playground
+    """A local Slack in your browser, with a story in it and the real bot: no account, no network."""
+    from playground.demo import Plan, play  # only here: nothing else of the product knows the playground
 
-    play(end_after_story=exit_)
+    play(Plan(exit=exit_, browser=browser))

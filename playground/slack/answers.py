@@ -7,7 +7,7 @@ from typing import Any
 from playground.slack.content import read_content
 from playground.slack.errors import SlackError
 from playground.slack.handles import ResponseUrl
-from playground.slack.journal import Entry
+from playground.slack.journal import Entry, reasons
 from playground.slack.world import World
 
 Json = dict[str, Any]
@@ -25,52 +25,50 @@ class Answers:
             body.get("text") or body.get("blocks") or body.get("attachments")
         ):
             return ""
-        self._note("ack.command", body, "")
         try:
             self._show(ResponseUrl(user_id, channel_id, "", 0.0), body)
         except SlackError as refusal:
-            return refusal.code
-        return ""
+            return self._note("ack.command", body, refusal)
+        return self._note("ack.command", body)
 
     def to_submission(self, user_id: str, view: Json, body: Any) -> str:
         """Do with the modal what the acknowledgement says; the error when Slack would not."""
         answer = body if isinstance(body, dict) else {}
-        action = answer.get("response_action")
-        if answer:
-            self._note("ack.view_submission", answer, "")
-        views = self._world.views
         try:
-            if action == "errors":
-                self._complain(user_id, view, answer.get("errors"))
-            elif action == "clear":
-                views.clear(user_id)
-            elif action == "update":
-                views.update(user_id, view, answer.get("view"))
-            elif action == "push":
-                views.push(user_id, answer.get("view"))
-            elif action:
-                raise SlackError("invalid_response_action")
-            elif view is views.top(user_id):
-                views.close_top(user_id)
+            self._act(user_id, view, answer)
         except SlackError as refusal:
-            return refusal.code
-        return ""
+            return self._note("ack.view_submission", answer, refusal)
+        return self._note("ack.view_submission", answer) if answer else ""
+
+    def _act(self, user_id: str, view: Json, answer: Json) -> None:
+        """Do what a response_action says; without one, close the modal."""
+        views, action = self._world.views, answer.get("response_action")
+        if action == "errors":
+            self._complain(user_id, view, answer.get("errors"))
+        elif action == "clear":
+            views.clear(user_id)
+        elif action == "update":
+            views.update(user_id, view, answer.get("view"))
+        elif action == "push":
+            views.push(user_id, answer.get("view"))
+        elif action:
+            raise SlackError("invalid_response_action")
+        elif view is views.top(user_id):
+            views.close_top(user_id)
 
     def to_hook(self, key: str, body: Any) -> tuple[int, Json]:
         """Carry out a post to a response URL; the HTTP status and reply."""
-        error, status = "", 200
         try:
             handle = self._world.response_urls.use(key)
             if not isinstance(body, dict):
                 raise SlackError("invalid_payload")
             self._respond(handle, body)
         except SlackError as refusal:
-            error = refusal.code
+            error = self._note("respond", body, refusal)
             status = 404 if error in ("no_such_url", "expired_url", "used_url") else 400
-            self._note("respond", body, error)
             return status, {"ok": False, "error": error, **refusal.details}
-        self._note("respond", body, "")
-        return status, {"ok": True}
+        self._note("respond", body)
+        return 200, {"ok": True}
 
     def _respond(self, handle: ResponseUrl, body: Json) -> None:
         """Delete, replace or add."""
@@ -109,9 +107,12 @@ class Answers:
             raise SlackError("invalid_error_block_ids")
         self._world.views.complain(user_id, errors)
 
-    def _note(self, method: str, body: Any, error: str) -> None:
-        """Write an answer down."""
-        self._world.journal.add(Entry(method, body, not error, error, self._world.clock.now(), 0.0))
+    def _note(self, method: str, body: Any, refusal: SlackError | None = None) -> str:
+        """Write an answer down, and why it was refused; the error, empty when it was not."""
+        error, why = (refusal.code, reasons(refusal.details)) if refusal else ("", ())
+        now = self._world.clock.now()
+        self._world.journal.add(Entry(method, body, not error, error, now, 0.0, problems=why))
+        return error
 
 
 def failure_text(what: str, error: str) -> str:

@@ -3,11 +3,37 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 LOOK_EVERY = 0.02
 """Seconds between looks at a clock that may be moved by hand."""
+
+
+class MovableTime:
+    """Seconds since 1970 that pass as real ones do, from `start` on, and can be moved forward.
+
+    It lives as long as those who read it do; any thread may read and move it.
+    """
+
+    def __init__(self, start: float | None = None, passing: Callable[[], float] = time.monotonic) -> None:
+        self._passing = passing
+        self._lock = threading.Lock()
+        self._ahead = (time.time() if start is None else start) - passing()
+
+    def __call__(self) -> float:
+        with self._lock:
+            return self._ahead + self._passing()
+
+    def forward_to(self, epoch: float) -> None:
+        """Let it be `epoch` now; ValueError when that is past."""
+        with self._lock:
+            ahead = epoch - self._passing()
+            if not self._ahead <= ahead < float("inf"):
+                raise ValueError("time goes forward only")
+            self._ahead = ahead
 
 
 @dataclass(frozen=True)

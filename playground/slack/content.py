@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import copy
+import re
 from typing import Any
 
 from playground.slack.block_kit.checks import blocks_too_long, check_blocks
 from playground.slack.errors import SlackError, invalid
 from playground.slack.state import State
+from playground.slack.workspace import SlackApp
 
 Json = dict[str, Any]
 
 TEXT = 40_000
 MARKDOWN = 12_000
 ATTACHMENTS = 100
+
+
+def escaped(text: str) -> str:
+    """A typed text as Slack carries it: `&`, `<` and `>` escaped, except around mentions."""
+    parts = re.split(r"(<[@#!][^<>]*>)", text)
+    plain = [part.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for part in parts[::2]]
+    return "".join(part for pair in zip(plain, [*parts[1::2], ""], strict=True) for part in pair)
+
+
+def typed(text: str, app: SlackApp) -> str:
+    """A typed text as Slack carries it, with `@name` of the app as the mention it becomes."""
+    return re.sub(rf"(?<![\w<])@{re.escape(app.name)}\b", f"<@{app.bot_user_id}>", escaped(text))
 
 
 def name_blocks(blocks: list[Json], state: State) -> list[Json]:

@@ -1,28 +1,26 @@
-"""The control interface over HTTP: acting, looking and breaking things from another process or a page.
+"""Acting over HTTP: what people do, and breaking things, from another process or a page.
 
 `POST /control/<verb>` takes a JSON object of arguments named as the Python methods name them and answers
-`{"ok": true, "result": ...}`, or `{"ok": false, "error": ...}`. `GET /control/state` is everything,
-`GET /control/journal` every call and delivery, `GET /control/events` a stream of what changes.
+`{"ok": true, "result": ...}`, or `{"ok": false, "error": ...}` with a `detail` where there is more to say.
 """
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Route
 
 import playground.slack.looking as looking
 from playground.slack.delivery import Courier
 from playground.slack.errors import SlackError
-from playground.slack.faults import Fault
+from playground.slack.faults import CALL_KINDS, DELIVERY_KINDS, Fault
 from playground.slack.happenings import Happenings
 from playground.slack.interact import People
+from playground.slack.json_text import JsonText, read
 from playground.slack.sockets import Sockets
 from playground.slack.world import World
 
@@ -30,19 +28,18 @@ Json = dict[str, Any]
 Verb = Callable[..., Any]
 
 _NAMES = {"user": "who", "channel": "where"}
-BEAT = 15.0
-"""Seconds between signs of life on a stream where nothing changes."""
+MOST_BYTES = 16 * 1024 * 1024
+"""The longest request: a file of the largest size in base64, and a few words with it."""
 
 
 class Control:
-    """The verbs and their routes; lives as long as the server."""
+    """The verbs and their route; lives as long as the server."""
 
     def __init__(
         self, world: World, courier: Courier, sockets: Sockets, people: People, happenings: Happenings
     ) -> None:
         self._world = world
         self._courier = courier
-        self._sockets = sockets
         self.verbs: Mapping[str, Verb] = {
             "command": people.command,
             "click": people.click,
@@ -59,9 +56,11 @@ class Control:
             "join": happenings.join,
             "leave": happenings.leave,
             "open_tab": happenings.open_tab,
+            "upload": happenings.upload,
             "event": happenings.event,
             "fault": self._fault,
             "clear_faults": self._world.faults.clear,
+            "move_clock": world.move_clock,
             "request_url": self._listen_at,
             "disconnect_sockets": sockets.disconnect,
             "cut_sockets": sockets.cut,
@@ -75,15 +74,12 @@ class Control:
 
     def routes(self) -> list[Route]:
         """What to mount under `/control`."""
-        return [
-            Route("/state", self._state),
-            Route("/journal", self._journal),
-            Route("/events", self._events),
-            Route("/{verb}", self._act, methods=["POST"]),
-        ]
+        return [Route("/{verb}", self._act, methods=["POST"])]
 
     def _fault(self, **given: Any) -> None:
         """Order a fault."""
+        if given.get("kind") not in CALL_KINDS | DELIVERY_KINDS:
+            raise ValueError("no such kind of fault")
         self._world.faults.add(Fault(**given))
 
     def _listen_at(self, url: str) -> None:
@@ -94,47 +90,43 @@ class Control:
         """Carry out one verb."""
         verb = self.verbs.get(request.path_params["verb"])
         if verb is None:
-            return JSONResponse({"ok": False, "error": "unknown_verb"}, 404)
+            return JsonText({"ok": False, "error": "unknown_verb"}, 404)
         if not request.headers.get("content-type", "").startswith("application/json"):
-            return JSONResponse({"ok": False, "error": "json_only"}, 415)
+            return JsonText({"ok": False, "error": "json_only"}, 415)
         try:
-            given = await request.json()
-            result = verb(**_arguments(given))
+            result = verb(**_arguments(await _body(request)))
             result = await result if isinstance(result, Awaitable) else result
         except SlackError as refusal:
-            return JSONResponse({"ok": False, "error": refusal.code})
-        except (KeyError, TypeError, ValueError) as wrong:
-            return JSONResponse({"ok": False, "error": "bad_arguments", "detail": str(wrong)}, 400)
+            more = {name: said for name, said in refusal.details.items() if name == "detail"}
+            return JsonText({"ok": False, "error": refusal.code, **more})
+        except (AttributeError, KeyError, TypeError, ValueError) as wrong:
+            return JsonText({"ok": False, "error": "bad_arguments", "detail": str(wrong)}, 400)
         if dataclasses.is_dataclass(result) and not isinstance(result, type):
             result = dataclasses.asdict(result)
-        return JSONResponse({"ok": True, "result": result})
+        return JsonText({"ok": True, "result": result})
 
-    async def _state(self, request: Request) -> Response:
-        """Everything there is."""
-        return JSONResponse({**looking.everything(self._world), "sockets": self._sockets.connected})
 
-    async def _journal(self, request: Request) -> Response:
-        """Every call and delivery, as JSON Lines."""
-        lines = (json.dumps(entry.line(), ensure_ascii=False) + "\n" for entry in self._world.journal)
-        return Response("".join(lines), media_type="application/x-ndjson")
+async def _body(request: Request) -> Any:
+    """The JSON of a request, as far as UTF-8 can carry it; ValueError when it is too long or none."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > MOST_BYTES:
+            raise ValueError(f"more than {MOST_BYTES} bytes")
+    given = read(bytes(body))
+    # A browser may send half a character, which no form can carry on to the app.
+    return _whole(given) if b"\\ud" in body.lower() else given
 
-    async def _events(self, request: Request) -> Response:
-        """News as they come."""
-        return StreamingResponse(self._news(), media_type="text/event-stream")
 
-    async def _news(self) -> AsyncIterator[str]:
-        """Server-sent events until the listener leaves."""
-        queue = self._world.changes.listen()
-        try:
-            yield ": listening\n\n"
-            while True:
-                try:
-                    news = await asyncio.wait_for(queue.get(), BEAT)
-                    yield f"event: {news['type']}\ndata: {json.dumps(news, ensure_ascii=False)}\n\n"
-                except TimeoutError:
-                    yield ": still here\n\n"
-        finally:
-            self._world.changes.leave(queue)
+def _whole(value: Any) -> Any:
+    """A JSON value in which every half of a character has become a question mark."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [_whole(one) for one in value]
+    if isinstance(value, dict):
+        return {_whole(name): _whole(one) for name, one in value.items()}
+    return value
 
 
 def _arguments(given: Any) -> Json:

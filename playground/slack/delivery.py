@@ -115,8 +115,9 @@ class Courier:
     async def _faulty(self, delivery: Delivery, fault: Fault) -> Outcome:
         """Deliver with a fault."""
         if fault.kind == "drop":
-            self._note(delivery, Outcome(False, error=TIMEOUT), self._world.clock.now())
-            return Outcome(False, error=TIMEOUT)
+            lost = Outcome(False, error=TIMEOUT)
+            self._note(delivery, lost, self._world.clock.now(), ("a fault on order: never sent",))
+            return lost
         if fault.kind == "delay":
             await asyncio.sleep(fault.seconds)
         if fault.kind == "duplicate":
@@ -176,17 +177,15 @@ class Courier:
             self._senders, post, self.request_url, body, headers | more, patience
         )
 
-    def _note(self, delivery: Delivery, outcome: Outcome, at: float) -> None:
-        """Write a delivery down and tell about it."""
-        entry = Entry(delivery.method, delivery.payload, outcome.acked, outcome.error, at, outcome.seconds)
-        self._world.journal.add(entry)
-        self._world.changes.tell(
-            "delivery",
-            method=delivery.method,
-            acked=outcome.acked,
-            error=outcome.error,
-            seconds=outcome.seconds,
-        )
+    def _note(self, delivery: Delivery, outcome: Outcome, at: float, why: tuple[str, ...] = ()) -> None:
+        """Write a delivery down."""
+        error = outcome.error
+        if error == TIMEOUT:
+            why = why or (f"no acknowledgement within {self._world.timings.ack:g} seconds",)
+        elif error:
+            why = (f"the app answered {outcome.status}" if outcome.status else "the app cannot be reached",)
+        entry = Entry(delivery.method, delivery.payload, outcome.acked, error, at, outcome.seconds)
+        self._world.journal.add(replace(entry, problems=why))
 
 
 def _read(body: str) -> Any:

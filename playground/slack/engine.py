@@ -8,11 +8,12 @@ import socket
 from collections.abc import Callable, Sequence
 
 import uvicorn
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Mount
 
 from playground.slack.answers import Answers
 from playground.slack.control import Control
 from playground.slack.delivery import Courier
+from playground.slack.feed import Feed
 from playground.slack.happenings import Happenings
 from playground.slack.interact import People
 from playground.slack.sockets import Link, Sockets
@@ -37,7 +38,9 @@ class Engine:
         self.people = People(world, self.courier, answers)
         self.happenings = Happenings(world, self.courier)
         control = Control(world, self.courier, self.sockets, self.people, self.happenings)
-        application = Wire(world, self.sockets, answers, control).application(pages)
+        steered = [*Feed(world, self.sockets).routes(), *control.routes()]
+        wire = Wire(world, self.sockets, answers)
+        application = wire.application([Mount("/control", routes=steered), *pages])
         self._server = uvicorn.Server(
             uvicorn.Config(
                 application,
@@ -63,6 +66,7 @@ class Engine:
     def stop(self) -> None:
         """Cut what is open and let `serve` return; called in the event loop."""
         self.sockets.cut()
+        self.world.changes.end()
         self._server.should_exit = True
         asyncio.get_running_loop().call_later(PATIENCE, self._force)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+import threading
+from collections.abc import Callable, Collection
+from dataclasses import asdict, dataclass, replace
 from fnmatch import fnmatchcase
-from typing import Literal
+from typing import Any, Literal
 
 Kind = Literal[
     "rate_limited",
@@ -65,25 +66,49 @@ class Fault:
 
 
 class Faults:
-    """The faults still to come; lives as long as the server, or until `clear`."""
+    """The faults still to come; lives as long as the server, or until `clear`. Any thread may touch it.
 
-    def __init__(self) -> None:
+    `changed` is called after every change, in the thread that made it.
+    """
+
+    def __init__(self, changed: Callable[[], None]) -> None:
         self._waiting: list[Fault] = []
+        self._changed = changed
+        self._lock = threading.Lock()
 
     def add(self, fault: Fault) -> None:
         """Order a fault."""
-        self._waiting.append(fault)
+        with self._lock:
+            self._waiting.append(fault)
+        self._changed()
 
     def clear(self) -> None:
         """Cancel all faults."""
-        self._waiting.clear()
+        with self._lock:
+            self._waiting.clear()
+        self._changed()
+
+    def shown(self) -> list[dict[str, Any]]:
+        """The faults that have not run out yet, as JSON."""
+        return [asdict(fault) for fault in self.waiting()]
 
     def waiting(self) -> list[Fault]:
         """The faults that have not run out yet."""
-        return list(self._waiting)
+        with self._lock:
+            return list(self._waiting)
 
     def take(self, method: str, kinds: Collection[Kind]) -> Fault | None:
         """The fault that strikes this call now, if any; each strike uses up one of its times."""
+        with self._lock:
+            before = list(self._waiting)
+            struck = self._strike(method, kinds)
+            same = before == self._waiting
+        if not same:
+            self._changed()
+        return struck
+
+    def _strike(self, method: str, kinds: Collection[Kind]) -> Fault | None:
+        """Use up one time of the first fault that fits, or one of its skips."""
         for index, fault in enumerate(self._waiting):
             if fault.kind not in kinds or not fnmatchcase(method, fault.method):
                 continue

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import copy
-import re
+from base64 import b64decode
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import playground.slack.payloads as payloads
+from playground.slack.content import escaped, typed
 from playground.slack.delivery import Courier, Delivery, Outcome
 from playground.slack.errors import SlackError
+from playground.slack.files import MOST_BYTES, attached, new_file, shared
 from playground.slack.state import Channel, User
 from playground.slack.world import World
 
@@ -20,13 +22,6 @@ Json = dict[str, Any]
 NOT_SUBSCRIBED = "not_subscribed"
 """The error of an event the app does not listen to."""
 _KINDS = {"channels": "channel", "groups": "group", "im": "im", "mpim": "mpim"}
-
-
-def escaped(text: str) -> str:
-    """A typed text as Slack carries it: `&`, `<` and `>` escaped, except around mentions."""
-    parts = re.split(r"(<[@#!][^<>]*>)", text)
-    plain = [part.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for part in parts[::2]]
-    return "".join(part for pair in zip(plain, [*parts[1::2], ""], strict=True) for part in pair)
 
 
 class Happenings:
@@ -38,16 +33,41 @@ class Happenings:
 
     async def say(self, who: str, where: str, text: str, thread_ts: str = "") -> Outcome:
         """Write a message; `@name` of the app becomes a mention."""
-        state, app = self._world.state, self._world.app
+        channel, message = self._written(who, where, text, thread_ts)
+        return await self._told(channel, message)
+
+    def say_unheard(self, who: str, where: str, text: str, thread_ts: str = "") -> str:
+        """Write a message the app is not told of; its ts."""
+        return str(self._written(who, where, text, thread_ts)[1]["ts"])
+
+    async def upload(
+        self, who: str, where: str, name: str, data: str, text: str = "", thread_ts: str = ""
+    ) -> Outcome:
+        """Share a file, its bytes given as base64, with a few words or none."""
+        content, state = b64decode(data, validate=True), self._world.state
+        user, _ = self._among(who, where)
+        if not name or not content:
+            raise SlackError("no_file_data")
+        if len(content) > MOST_BYTES:
+            most = f"{MOST_BYTES // 1024 // 1024} MB"
+            raise SlackError("file_too_large", detail=f"{name} is too large: a file may have {most} here.")
+        file = new_file(state, self._world.url, name, len(content), user.id)
+        state.contents[file["id"]] = content
+        channel, message = self._written(who, where, text, thread_ts, attached([file]))
+        shared([file], channel, message["ts"])
+        return await self._told(channel, message, subtype="file_share")
+
+    def _written(
+        self, who: str, where: str, text: str, thread_ts: str, more: Json | None = None
+    ) -> tuple[Channel, Json]:
+        """A new message of a person; `@name` of the app becomes a mention."""
         user, channel = self._among(who, where)
-        mention = f"<@{app.bot_user_id}>"
-        text = re.sub(rf"(?<![\w<])@{re.escape(app.name)}\b", mention, escaped(text))
-        identity = {"client_msg_id": str(UUID(int=int(state.next_ts().replace(".", ""))))}
-        message = self._world.messages.by_user(
-            channel, user.id, {"text": text}, thread_ts=thread_ts, **identity
+        content = {"text": typed(text, self._world.app)} | (more or {})
+        identity = str(UUID(int=int(self._world.state.next_ts().replace(".", ""))))
+        message = self._world.messages.put(
+            channel, user.id, content, thread_ts=thread_ts, client_msg_id=identity
         )
-        outcome = await self._told(channel, message, mention in text)
-        return replace(outcome, ts=message["ts"])
+        return channel, message
 
     async def edit(self, who: str, where: str, ts: str, text: str) -> Outcome:
         """Change what one's own message says."""
@@ -100,18 +120,20 @@ class Happenings:
         }
         return await self.event(event | what)
 
-    async def _told(self, channel: Channel, message: Json, mentioned: bool) -> Outcome:
-        """Send the events a new message causes."""
+    async def _told(self, channel: Channel, message: Json, **more: str) -> Outcome:
+        """Send the events a new message causes; what became of them."""
         here = self._world.app.bot_user_id in channel.members
+        mentioned = f"<@{self._world.app.bot_user_id}>" in message["text"]
         event = {**message, "channel": channel.id, "event_ts": message["ts"]}
         sends = []
         if here and f"message.{channel.kind}" in self._world.app.events:
-            sends.append(self.event(event | {"channel_type": _KINDS[channel.kind]}))
+            sends.append(self.event(event | {"channel_type": _KINDS[channel.kind]} | more))
         if here and mentioned and not channel.im_user and "app_mention" in self._world.app.events:
             sends.append(self.event({**event, "type": "app_mention"}))
         outcomes = await asyncio.gather(*sends)
         failed = next((one for one in outcomes if not one.acked), None)
-        return failed or next(iter(outcomes), Outcome(False, error=NOT_SUBSCRIBED))
+        outcome = failed or next(iter(outcomes), Outcome(False, error=NOT_SUBSCRIBED))
+        return replace(outcome, ts=message["ts"])
 
     async def open_tab(self, who: str, tab: str) -> Outcome:
         """Open the app's Home tab (`home`) or its conversation (`messages`)."""
@@ -176,7 +198,7 @@ class Happenings:
             channel.members.append(user.id)
         else:
             channel.members.remove(user.id)
-        self._world.changes.tell("channel", channel=channel.id)
+        self._world.show(channel)
         event = {
             "type": kind,
             "user": user.id,

@@ -56,6 +56,7 @@ class People:
             values = spot.view["state"]["values"]
             if action_id in values.get(block["block_id"], {}):
                 values[block["block_id"]][action_id] = state_value(one, value)
+                self._world.views.put_in(user.id, spot.view, values)
             payload = payloads.view_action(
                 self._world, user, spot.view, action(self._world, block, one, value)
             )
@@ -102,7 +103,7 @@ class People:
         """Put values into a form without sending it."""
         user = self._world.state.user(who)
         _, view = self._own(user, view_id)
-        view["state"]["values"] = fill(view["blocks"], view["state"]["values"], values)
+        self._world.views.put_in(user.id, view, fill(view["blocks"], view["state"]["values"], values))
         return view
 
     async def submit(
@@ -111,7 +112,8 @@ class People:
         """Send a form with `{block_id: {action_id: plain value}}` in it; refused as Slack's client would."""
         user = self._world.state.user(who)
         _, view = self._own(user, view_id)
-        await self.fill(who, view_id, values or {})
+        if values:
+            await self.fill(who, view_id, values)
         if wrong := complaints(view["blocks"], view["state"]["values"]):
             self._world.views.complain(user.id, wrong)
             return Outcome(False, error=NOT_SENT, body={"errors": wrong})

@@ -5,7 +5,8 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from playground.slack.shapes import show_channel, show_team, show_user
+from playground.slack.clock import MovableTime
+from playground.slack.shapes import show_features, show_room, show_team, show_user
 from playground.slack.world import World
 
 Json = dict[str, Any]
@@ -51,44 +52,40 @@ def thread(world: World, where: str, thread_ts: str = "") -> Json:
 
 
 def everything(world: World) -> Json:
-    """All of it, for a page that starts."""
-    state = world.state
-    return copy.deepcopy(
-        {
-            "team": show_team(state),
-            "app": {
-                "id": world.app.app_id,
-                "name": world.app.name,
-                "real_name": world.app.real_name,
-                "user_id": world.app.bot_user_id,
-                "bot_id": world.app.bot_id,
-            },
-            "now": world.clock.now(),
-            "users": [show_user(state, one) for one in state.users.values()],
-            "channels": [
-                {
-                    **show_channel(state, one),
-                    "name": one.name,
-                    "members": one.members,
-                    "messages": list(one.messages.values()),
-                }
-                for one in state.channels.values()
-            ],
-            "ephemerals": state.ephemerals,
-            "modals": world.views.stacks,
-            "modal_errors": world.views.errors,
-            "homes": world.views.homes,
-            "threads": [
-                {"channel": channel, "thread_ts": ts, **shown}
-                for (channel, ts), shown in state.threads.items()
-            ],
-            "scheduled": [
-                {name: value for name, value in one.items() if name != "content"}
-                for one in state.scheduled.values()
-            ],
-            "files": list(state.files.values()),
-        }
-    )
+    """All of it, for a page that starts: the living state, to be written down at once and not to be kept."""
+    state, now = world.state, world.clock.now()
+    return {
+        "news": world.changes.count,
+        "team": show_team(state),
+        "app": {
+            "id": world.app.app_id,
+            "name": world.app.name,
+            "real_name": world.app.real_name,
+            "user_id": world.app.bot_user_id,
+            "bot_id": world.app.bot_id,
+        },
+        "now": now,
+        "clock": {"now": now, "movable": isinstance(world.clock.now, MovableTime)},
+        "features": show_features(world.app.features),
+        "faults": world.faults.shown(),
+        "users": [show_user(state, one) for one in state.users.values()],
+        "channels": [
+            {**show_room(state, one), "messages": list(one.messages.values())}
+            for one in state.channels.values()
+        ],
+        "ephemerals": state.ephemerals,
+        "modals": world.views.stacks,
+        "modal_errors": world.views.errors,
+        "homes": world.views.homes,
+        "threads": [
+            {"channel": channel, "thread_ts": ts, **shown} for (channel, ts), shown in state.threads.items()
+        ],
+        "scheduled": [
+            {name: value for name, value in one.items() if name != "content"}
+            for one in state.scheduled.values()
+        ],
+        "files": list(state.files.values()),
+    }
 
 
 def modals(world: World, who: str) -> list[Json]:

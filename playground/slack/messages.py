@@ -22,28 +22,22 @@ class Messages:
 
     def by_bot(self, channel: Channel, content: Json, **extra: Any) -> Json:
         """Post as the app's bot."""
-        state = self._state
-        author: Json = {
-            "user": state.app.bot_user_id,
-            "bot_id": state.app.bot_id,
-            "app_id": state.app.app_id,
-            "bot_profile": bot_profile(state),
-        }
-        return self.put(channel, author, content, **extra)
+        message = self.put(channel, self._state.app.bot_user_id, content, **extra)
+        self._still(channel, message)
+        return message
 
-    def by_user(self, channel: Channel, user_id: str, content: Json, **extra: Any) -> Json:
-        """Post as a person."""
-        return self.put(channel, {"user": user_id}, content, **extra)
-
-    def put(self, channel: Channel, author: Json, content: Json, **extra: Any) -> Json:
-        """Add a message; `extra` without a value is left out."""
-        ts = self._state.next_ts()
+    def put(
+        self, channel: Channel, user_id: str, content: Json, at: float | None = None, **extra: Any
+    ) -> Json:
+        """Add a message of a person or the bot, as if written `at`; `extra` without a value is left out."""
+        ts = self._state.next_ts(at)
         more = {name: value for name, value in extra.items() if value}
         team = self._state.workspace.team_id
+        author = self._author(user_id)
         message: Json = {"type": "message", **author, "ts": ts, "team": team, **content, **more}
         channel.messages[ts] = message
-        self._count_reply(channel, message)
         self._changes.tell("message", channel=channel.id, message=message)
+        self._count_reply(channel, message)
         return message
 
     def change(self, channel: Channel, ts: str, content: Json, editor: str = "") -> Json:
@@ -61,9 +55,10 @@ class Messages:
 
     def remove(self, channel: Channel, ts: str) -> None:
         """Delete a message."""
-        self._state.message(channel, ts)
+        message = self._state.message(channel, ts)
         del channel.messages[ts]
         self._changes.tell("message_deleted", channel=channel.id, ts=ts)
+        self._uncount_reply(channel, message)
 
     def whisper(self, channel_id: str, user_id: str, content: Json, **extra: Any) -> Json:
         """Show something to one user alone; with an `error` it is Slackbot who speaks."""
@@ -121,6 +116,14 @@ class Messages:
             reactions.remove(entry)
         self._changes.tell("message_changed", channel=channel.id, message=message)
 
+    def _author(self, user_id: str) -> Json:
+        """Whose message it is, as messages say it."""
+        state = self._state
+        if user_id != state.app.bot_user_id:
+            return {"user": user_id}
+        ids = {"bot_id": state.app.bot_id, "app_id": state.app.app_id}
+        return {"user": user_id, **ids, "bot_profile": bot_profile(state)}
+
     def _count_reply(self, channel: Channel, message: Json) -> None:
         """Keep the thread's head up to date."""
         head = channel.messages.get(message.get("thread_ts", ""))
@@ -133,3 +136,24 @@ class Messages:
         if message["user"] not in users:
             users.append(message["user"])
         head["reply_users_count"] = len(users)
+        self._changes.tell("message_changed", channel=channel.id, message=head)
+
+    def _uncount_reply(self, channel: Channel, message: Json) -> None:
+        """Keep the thread's head up to date when a reply is gone."""
+        head = channel.messages.get(message.get("thread_ts", ""))
+        if head is None:
+            return
+        left = list(self._state.replies(channel, head["ts"]))
+        head["reply_count"] = len(left)
+        head["reply_users"] = list(dict.fromkeys(one["user"] for one in left))
+        head["reply_users_count"] = len(head["reply_users"])
+        head["latest_reply"] = left[-1]["ts"] if left else head["ts"]
+        self._changes.tell("message_changed", channel=channel.id, message=head)
+
+    def _still(self, channel: Channel, message: Json) -> None:
+        """What the bot says takes the status away that it showed there."""
+        thread_ts = str(message.get("thread_ts", ""))
+        shown = self._state.threads.get((channel.id, thread_ts), {})
+        if "status" in shown:
+            del shown["status"]
+            self._changes.tell("thread", channel=channel.id, thread_ts=thread_ts, shown=shown)

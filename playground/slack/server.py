@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import socket
-import threading
 import time
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +13,7 @@ from starlette.routing import BaseRoute
 import playground.slack.looking as looking
 from playground.slack.delivery import Outcome
 from playground.slack.engine import Engine
+from playground.slack.running import Running
 from playground.slack.targets import Target
 from playground.slack.workspace import Person, Room, SlackApp, Timings, Workspace
 from playground.slack.world import World
@@ -22,17 +21,14 @@ from playground.slack.world import World
 Json = dict[str, Any]
 T = TypeVar("T")
 
-HOST = "127.0.0.1"
-PATIENCE = 10.0
-"""Seconds the server may take to start or to stop."""
 
-
-class LocalSlack:
+class LocalSlack(Running):
     """A Slack on this machine, from its making to `stop` or the end of its `with` block.
 
     Every method may be called from any thread. Users and channels are named by id or by name; the app's own
     name as a channel means the direct message with it. `port` 0 takes a free one; `now` is the clock by which
-    handles expire, events are retried and messages are dated; `pages` are further routes to serve.
+    handles expire, events are retried and messages are dated, and with a `MovableTime` it can be moved;
+    `pages` are further routes to serve.
     """
 
     def __init__(
@@ -46,43 +42,12 @@ class LocalSlack:
         pages: Sequence[BaseRoute] = (),
     ) -> None:
         self.app = app or SlackApp()
-        self._listener = socket.socket()
-        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self._listener.bind((HOST, port))
-        self.url = f"http://{HOST}:{self._listener.getsockname()[1]}"
+        described = (workspace or Workspace(), self.app, timings or Timings(), now)
+        super().__init__(port, lambda url: Engine(World(*described, url), pages))
         self.api_url = f"{self.url}/api/"
-        self._world = World(workspace or Workspace(), self.app, timings or Timings(), now, self.url)
-        self._engine = Engine(self._world, pages)
-        self._ready = threading.Event()
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._run, name="local-slack", daemon=True)
+        self._world = self._engine.world
         self.faults = self._world.faults
         self.journal = self._world.journal
-
-    def start(self) -> LocalSlack:
-        """Serve, in a thread."""
-        self._thread.start()
-        if not self._ready.wait(PATIENCE):
-            raise TimeoutError("the local Slack did not start")
-        return self
-
-    def stop(self) -> None:
-        """Close every connection and end the thread."""
-        if self._thread.is_alive():
-            self._loop.call_soon_threadsafe(self._engine.stop)
-            self._thread.join(PATIENCE)
-        self._listener.close()
-
-    def wait(self) -> None:
-        """Serve until something else stops it."""
-        while self._thread.is_alive():
-            self._thread.join(1.0)
-
-    def __enter__(self) -> LocalSlack:
-        return self.start()
-
-    def __exit__(self, *exc: object) -> None:
-        self.stop()
 
     # Acting as a user
 
@@ -93,6 +58,17 @@ class LocalSlack:
     def say(self, user: str, channel: str, text: str, thread_ts: str = "") -> Outcome:
         """Write a message; `@name` of the app mentions it. The outcome's `ts` is the message's."""
         return self._do(self._engine.happenings.say(user, channel, text, thread_ts))
+
+    def say_unheard(self, user: str, channel: str, text: str, thread_ts: str = "") -> str:
+        """Write a message the app is not told of; its ts."""
+        return self._look(lambda: self._engine.happenings.say_unheard(user, channel, text, thread_ts))
+
+    def upload(
+        self, user: str, channel: str, name: str, content: bytes, text: str = "", thread_ts: str = ""
+    ) -> Outcome:
+        """Share a file, with a few words or none."""
+        data = b64encode(content).decode()
+        return self._do(self._engine.happenings.upload(user, channel, name, data, text, thread_ts))
 
     def click(
         self, user: str, target: Target, action_id: str, value: Any = None, block_id: str = ""
@@ -219,6 +195,14 @@ class LocalSlack:
         """Open a channel; its id."""
         return self._look(lambda: self._world.state.add_channel(room).id)
 
+    def move_clock(self, to: float) -> float:
+        """Let it be `to` now, seconds since 1970: forward only, and only where `now` is a `MovableTime`."""
+        return self._look(lambda: self._world.move_clock(to))
+
+    def tell(self, kind: str, /, **details: Any) -> None:
+        """Give a piece of news to everything that listens."""
+        self._look(lambda: self._world.changes.tell(kind, **details))
+
     def use_request_url(self, url: str) -> None:
         """Send signed HTTP to this URL whenever no WebSocket is open."""
         self._engine.courier.request_url = url
@@ -243,23 +227,3 @@ class LocalSlack:
     def freeze_sockets(self) -> None:
         """Leave every WebSocket half open: the app hears nothing and is not told."""
         self._look(self._engine.sockets.freeze)
-
-    def _run(self) -> None:
-        """The thread's whole life."""
-        asyncio.set_event_loop(self._loop)
-        try:
-            self._loop.run_until_complete(self._engine.serve(self._listener, self._ready.set))
-        finally:
-            self._loop.close()
-
-    def _do(self, work: Coroutine[Any, Any, T]) -> T:
-        """Run a coroutine in the server's loop and wait for it."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
-
-    def _look(self, look: Callable[[], T]) -> T:
-        """Run a function in the server's loop and wait for it."""
-
-        async def looked() -> T:
-            return look()
-
-        return self._do(looked())

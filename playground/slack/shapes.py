@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -77,7 +78,23 @@ def show_channel(state: State, channel: Channel) -> Json:
         "creator": channel.members[0] if channel.members else state.app.bot_user_id,
         "num_members": len(channel.members),
         "topic": {"value": "", "creator": "", "last_set": 0},
-        "purpose": {"value": "", "creator": "", "last_set": 0},
+        "purpose": {"value": channel.purpose, "creator": "", "last_set": 0},
+    }
+
+
+def show_room(state: State, channel: Channel) -> Json:
+    """A conversation as a page lists it: with its members, and a name even where it is a direct message."""
+    return {**show_channel(state, channel), "name": channel.name, "members": channel.members}
+
+
+def show_features(given: Mapping[str, Any]) -> Json:
+    """What Slack's client offers people of an app, from the features of its manifest."""
+    agent = given.get("agent_view") or given.get("assistant_view") or given
+    return {
+        "slash_commands": list(given.get("slash_commands", ())),
+        "shortcuts": list(given.get("shortcuts", ())),
+        "suggested_prompts": list(agent.get("suggested_prompts", ())),
+        "agent_description": agent.get("agent_description") or agent.get("assistant_description") or "",
     }
 
 

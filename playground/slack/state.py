@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,6 +42,7 @@ class Channel:
     is_ext_shared: bool = False
     is_mpim: bool = False
     im_user: str = ""
+    purpose: str = ""
 
     @property
     def kind(self) -> str:
@@ -55,6 +56,10 @@ class Channel:
     def thread(self, ts: str) -> list[Json]:
         """A message and its replies, oldest first."""
         return [one for one in self.messages.values() if ts in (one["ts"], one.get("thread_ts"))]
+
+
+def _unannounced(one: User | Channel) -> None:
+    """Nobody is told: the workspace has not begun yet."""
 
 
 def readable_id(prefix: str, name: str, taken: Iterable[str]) -> str:
@@ -81,6 +86,8 @@ class State:
         self.contents: dict[str, bytes] = {}
         self.scheduled: dict[str, Json] = {}
         self.threads: dict[tuple[str, str], Json] = {}
+        self.arrived: Callable[[User | Channel], None] = _unannounced
+        """Called with everybody and every conversation that joins those of the beginning."""
         self._last_ts = 0
         self._counter = 0
         self._settle()
@@ -98,6 +105,7 @@ class State:
         user_id = person.id or readable_id("U", person.name, self.users)
         user = User(user_id, person.team_id or self.workspace.team_id, person)
         self.users[user_id] = user
+        self.arrived(user)
         return user
 
     def add_channel(self, room: Room) -> Channel:
@@ -110,11 +118,11 @@ class State:
             is_private=room.is_private,
             is_archived=room.is_archived,
             is_ext_shared=room.is_ext_shared,
+            purpose=room.purpose,
         )
         if room.with_app:
             channel.members.append(self.app.bot_user_id)
-        self.channels[channel.id] = channel
-        return channel
+        return self._opened(channel)
 
     def user(self, who: str) -> User:
         """The user with this id or handle; `user_not_found` when there is none."""
@@ -146,8 +154,7 @@ class State:
             [user.id, self.app.bot_user_id],
             im_user=user.id,
         )
-        self.channels[channel.id] = channel
-        return channel
+        return self._opened(channel)
 
     def group(self, user_ids: list[str]) -> Channel:
         """The group message channel of these users and the bot, opened when need be."""
@@ -158,7 +165,12 @@ class State:
         name = "mpdm-" + "--".join(self.user(one).name for one in members) + "-1"
         channel_id = readable_id("G", "GROUP" + str(len(self.channels)), self.channels)
         channel = Channel(channel_id, name, int(self.clock.now()), members, is_private=True, is_mpim=True)
+        return self._opened(channel)
+
+    def _opened(self, channel: Channel) -> Channel:
+        """Take a conversation in."""
         self.channels[channel.id] = channel
+        self.arrived(channel)
         return channel
 
     def message(self, channel: Channel, ts: str) -> Json:
@@ -168,9 +180,10 @@ class State:
             raise SlackError("message_not_found")
         return found
 
-    def next_ts(self) -> str:
-        """A time stamp later than all before, close to now."""
-        self._last_ts = max(int(self.clock.now() * 1_000_000), self._last_ts + 1)
+    def next_ts(self, at: float | None = None) -> str:
+        """A time stamp later than all before, close to `at` or to now."""
+        moment = self.clock.now() if at is None else at
+        self._last_ts = max(int(moment * 1_000_000), self._last_ts + 1)
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
     def next_id(self, prefix: str) -> str:

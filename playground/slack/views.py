@@ -119,18 +119,30 @@ class Views:
     def complain(self, user_id: str, errors: Json) -> None:
         """Show errors on the top modal, by block id."""
         self.errors[user_id] = errors
-        self._changes.tell("modal", user=user_id, view=self.top(user_id), errors=errors)
+        self._tell(user_id)
+
+    def put_in(self, user_id: str, view: Json, values: Json) -> None:
+        """Let an open view hold these values."""
+        view["state"]["values"] = values
+        if view["type"] == "home":
+            self._changes.tell("home", user=user_id, view=view)
+        else:
+            self._tell(user_id)
 
     def _shown(self, user_id: str, view: Json) -> Json:
-        """Tell what the user looks at now."""
-        self.errors.pop(user_id, None)
-        self._changes.tell("modal", user=user_id, view=view, errors={})
+        """Tell what the user looks at now: `view` is new there."""
+        self._look_again(user_id)
         return view
 
     def _look_again(self, user_id: str) -> None:
-        """Tell that the top of the stack is another."""
+        """Tell what the user looks at now; what was wrong before is forgotten."""
         self.errors.pop(user_id, None)
-        self._changes.tell("modal", user=user_id, view=self.top(user_id), errors={})
+        self._tell(user_id)
+
+    def _tell(self, user_id: str) -> None:
+        """Tell the whole stack, lowest first, and what its top complains about."""
+        stack, errors = self.stacks.get(user_id, []), self.errors.get(user_id, {})
+        self._changes.tell("modal", user=user_id, stack=stack, errors=errors)
 
     def _build(self, given: Any, kind: str, number: int = 0) -> Json:
         """A view in Slack's shape from what the app sent; refused when it breaks a rule."""

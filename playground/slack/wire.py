@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import socket
 import struct
 import time
@@ -15,16 +14,18 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from playground.slack.answers import Answers
-from playground.slack.control import Control
 from playground.slack.errors import SlackError
 from playground.slack.faults import CALL_KINDS, Fault
-from playground.slack.journal import Entry
+from playground.slack.files import served
+from playground.slack.guard import Guard
+from playground.slack.journal import Entry, reasons
+from playground.slack.json_text import JsonText, read, write
 from playground.slack.sockets import Sockets
 from playground.slack.web_api.call import Call, Method, read_arguments
 from playground.slack.web_api.files import receive
@@ -74,7 +75,7 @@ class Broken(Response):
 
 def half(reply: Json) -> Broken:
     """An answer whose second half never comes."""
-    body = json.dumps(reply).encode()
+    body = write(reply).encode()
     head = f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
     return Broken(head.encode() + body[: len(body) // 2], reset=False)
 
@@ -82,11 +83,10 @@ def half(reply: Json) -> Broken:
 class Wire:
     """The routes of the local Slack; lives as long as the server."""
 
-    def __init__(self, world: World, sockets: Sockets, answers: Answers, control: Control) -> None:
+    def __init__(self, world: World, sockets: Sockets, answers: Answers) -> None:
         self._world = world
         self._sockets = sockets
         self._answers = answers
-        self._control = control
         self._methods = METHODS | {"apps.connections.open": Method(self._open_connection, token="app")}
 
     def application(self, pages: Sequence[BaseRoute] = ()) -> Starlette:
@@ -98,10 +98,12 @@ class Wire:
                 Route("/files/{file_id}", self._download),
                 Route("/hooks/{key}", self._hook, methods=["POST"]),
                 WebSocketRoute("/link", self._sockets.serve),
-                Mount("/control", routes=self._control.routes()),
                 *pages,
             ],
-            middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])],
+            middleware=[
+                Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"]),
+                Middleware(Guard),
+            ],
         )
 
     def _open_connection(self, world: World, call: Call) -> Json:
@@ -117,11 +119,11 @@ class Wire:
         if reply is None and (fault is None or fault.kind not in NO_EFFECT):
             reply = answer(self._world, name, self._methods.get(name), call)
         error = fault.kind if fault and reply is None else str((reply or {}).get("error", ""))
+        why = (*reasons(reply or {}), *([f"a fault on order: {fault.kind}"] if fault else []))
         headers = self._headers(call)
         response = await self._respond(reply or {}, fault, headers)
         seconds = time.perf_counter() - begun
-        self._world.journal.add(Entry(name, call.args, not error, error, at, seconds, call.encoding))
-        self._world.changes.tell("call", method=name, ok=not error, error=error)
+        self._world.journal.add(Entry(name, call.args, not error, error, at, seconds, call.encoding, why))
         return response
 
     async def _read(self, request: Request) -> tuple[Call, Json | None]:
@@ -148,7 +150,7 @@ class Wire:
     async def _respond(self, reply: Json, fault: Fault | None, headers: dict[str, str]) -> Response:
         """The answer on the wire, bent by the fault."""
         if fault is None:
-            return JSONResponse(reply, headers=headers)
+            return JsonText(reply, headers=headers)
         if fault.kind in ("hang", "hang_after_accept"):
             await asyncio.sleep(fault.seconds or FOREVER)
             return Broken(reset=False)
@@ -158,13 +160,13 @@ class Wire:
             return half(reply)
         if fault.kind == "rate_limited":
             limit = {"retry-after": str(fault.retry_after)}
-            return JSONResponse({"ok": False, "error": "ratelimited"}, 429, headers | limit)
+            return JsonText({"ok": False, "error": "ratelimited"}, 429, headers | limit)
         if fault.kind == "status":
             return Response("upstream error", fault.status, headers)
         if fault.kind == "error":
-            return JSONResponse({"ok": False, "error": fault.error}, headers=headers)
+            return JsonText({"ok": False, "error": fault.error}, headers=headers)
         await asyncio.sleep(fault.seconds)
-        return JSONResponse(reply, headers=headers)
+        return JsonText(reply, headers=headers)
 
     async def _upload(self, request: Request) -> Response:
         """The bytes of a file."""
@@ -177,13 +179,14 @@ class Wire:
         file = self._world.state.files.get(request.path_params["file_id"])
         if file is None or file["id"] not in self._world.state.contents:
             return Response("not found", 404)
-        return Response(self._world.state.contents[file["id"]], media_type=file["mimetype"])
+        download = "download" in request.query_params
+        return served(file, self._world.state.contents[file["id"]], download)
 
     async def _hook(self, request: Request) -> Response:
         """A post to a response URL."""
         try:
-            body = json.loads(await request.body())
-        except (ValueError, RecursionError):
+            body = read(await request.body())
+        except ValueError:
             body = None
         status, reply = self._answers.to_hook(request.path_params["key"], body)
-        return JSONResponse(reply, status)
+        return JsonText(reply, status)

@@ -5,7 +5,9 @@ These are frozen descriptions; the living state that grows from them is `state.S
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 DEFAULT_SCOPES = (
     "app_mentions:read",
@@ -63,6 +65,22 @@ class Room:
     is_ext_shared: bool = False
     with_app: bool = True
     id: str = ""
+    purpose: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something that was said in a room before the app was there to hear it, `at` seconds since 1970.
+
+    `thread_of` is the place in the history of what it replies to; `reactions` are (emoji, who) pairs.
+    """
+
+    who: str
+    room: str
+    text: str
+    at: float
+    thread_of: int | None = None
+    reactions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,6 +102,8 @@ class SlackApp:
     events: tuple[str, ...] = DEFAULT_EVENTS
     request_url: str = ""
     """Where signed HTTP goes when no socket is connected; empty: nowhere."""
+    features: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    """The features of its manifest: what Slack's client offers people of this app."""
 
 
 @dataclass(frozen=True)
@@ -125,3 +145,5 @@ class Workspace:
     domain: str = "faultline-local"
     people: tuple[Person, ...] = field(default=DEFAULT_PEOPLE)
     rooms: tuple[Room, ...] = field(default=DEFAULT_ROOMS)
+    history: tuple[Said, ...] = ()
+    """What people said before, in any order; the app is not told of it."""

@@ -44,12 +44,17 @@ def drafts(tale: Tale, now: datetime, seed: int) -> Iterator[Draft]:
     """The cases of one cause, oldest first; the first voice begins and each is heard at least once."""
     rng = Random(f"{seed}:{tale.key}")
     for n, when in enumerate(moments(tale, now, rng)):
-        awake = [voice for voice in tale.voices if voice.contact != "counter" or when.weekday() != SUNDAY]
-        awake = awake or list(tale.voices)
-        drawn = rng.choices(awake, [voice.share for voice in awake])[0]
-        voice = tale.voices[n] if n < len(tale.voices) else drawn
-        place = rng.choice(voice.touchpoints)
-        yield Draft(when, tale.key, voice.department, place, voice.contact, tale, voice)
+        yield heard(tale, when, rng, tale.voices[n] if n < len(tale.voices) else None)
+
+
+def heard(tale: Tale, when: datetime, rng: Random, voice: Voice | None = None) -> Draft:
+    """A case of a cause as one of its voices tells it: a certain one, or one by lot."""
+    awake = [one for one in tale.voices if one.contact != "counter" or when.weekday() != SUNDAY]
+    awake = awake or list(tale.voices)
+    drawn = rng.choices(awake, [one.share for one in awake])[0]
+    voice = voice or drawn
+    place = rng.choice(voice.touchpoints)
+    return Draft(when, tale.key, voice.department, place, voice.contact, tale, voice)
 
 
 def as_given(given: Given, number: int, tale: Tale | None, now: datetime) -> Draft:

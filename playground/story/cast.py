@@ -30,6 +30,28 @@ PEOPLE = (
     Person("admin", "Jory Penn", "Slack and tools administrator", "IT", "Europe/Dublin"),
 )
 
+COLLEAGUES = (
+    Person("colleague", "Priya Oduya", "Team lead, card desk", "Cards", "Europe/Dublin"),
+    Person("colleague", "Liam Fenwick", "Card desk", "Cards", "Europe/Dublin"),
+    Person("colleague", "Vera Moreno", "Dispute handler", "Claims", "Europe/Bucharest"),
+    Person("colleague", "Dag Lindqvist", "Dispute handler", "Claims", "Europe/Bucharest"),
+    Person("colleague", "Anna Pellow", "Customer adviser, Northgate branch", "Branches", "Europe/Dublin"),
+    Person("colleague", "Rory Tansy", "Branch lead, Westquay", "Branches", "Europe/Dublin"),
+    Person("colleague", "Kemal Ibarra", "Team lead, payment operations", "Payments", "Europe/Bucharest"),
+    Person("colleague", "Juno Strand", "Payment operations", "Payments", "Europe/Bucharest"),
+    Person("colleague", "Nneka Okafor", "Head of app and website", "Digital", "Europe/Lisbon"),
+    Person("colleague", "Bea Whitlock", "Digital help", "Digital", "Europe/Dublin"),
+    Person("colleague", "Gabriel Amadi", "Team lead, loan desk", "Lending", "Europe/Dublin"),
+    Person("colleague", "Esme Rowan", "Loan adviser", "Lending", "Europe/Dublin"),
+)
+"""Those who log cases all day and have no part in the scene; the first one of a department leads it."""
+
+
+def handle(person: Person) -> str:
+    """What somebody is called in Slack."""
+    return person.name.split()[0].lower()
+
+
 CHANNELS = (
     Channel("#cards-care", ("Cards",), "Card desk: complaints about cards, from order to payment"),
     Channel("#payments-desk", ("Payments",), "Transfers, direct debits, standing orders and what is stuck"),

@@ -19,13 +19,18 @@ IN_SEASON = 3  # how much more often a seasonal cause happens on its days
 
 def moments(tale: Tale, now: datetime, rng: Random) -> list[datetime]:
     """When each case of this cause is logged, oldest first."""
-    counts = tale.weekly or tuple(_poisson(tale.pace, rng) for _ in range(WEEKS))
+    counts = tale.weekly or tuple(poisson(tale.pace, rng) for _ in range(WEEKS))
     if tale.season:
         return sorted(_moment(now, range(7 * WEEKS), tale.season, rng) for _ in range(sum(counts)))
     weeks = [range(7 * (WEEKS - 1 - week), 7 * (WEEKS - week)) for week in range(WEEKS)]
     return sorted(
         _moment(now, days, "", rng) for days, n in zip(weeks, counts, strict=True) for _ in range(n)
     )
+
+
+def moments_of_week(tale: Tale, count: int, now: datetime, rng: Random) -> list[datetime]:
+    """When each of so many cases is logged in the week before now, oldest first."""
+    return sorted(_moment(now, range(7), tale.season, rng) for _ in range(count))
 
 
 def _moment(now: datetime, days_ago: range, season: str, rng: Random) -> datetime:
@@ -50,7 +55,7 @@ def _in_season(day: int, season: str) -> bool:
     return (season == "month start" and day <= 3) or (season == "month end" and (day >= 28 or day == 1))
 
 
-def _poisson(mean: float, rng: Random) -> int:
+def poisson(mean: float, rng: Random) -> int:
     """Knuth's sampler: fine for the few cases a week of one cause."""
     n, left, floor = 0, rng.random(), math.exp(-mean)
     while left > floor:

@@ -20,7 +20,7 @@ KEEPS = 50  # tries before the customer's story may be about something else
 class Words:
     """The sentences still to be used, and what each customer's story is about; lives for one telling."""
 
-    seed: int
+    seed: int | str
     decks: dict[Voice, Iterator[str]] = field(default_factory=dict)
     facts: dict[tuple[str, str], dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     seen: set[str] = field(default_factory=set)

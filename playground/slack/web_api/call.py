@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import email
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
 from playground.slack.errors import SlackError
+from playground.slack.json_text import read
 from playground.slack.state import Channel
 from playground.slack.world import World
 
@@ -77,7 +77,7 @@ def decoded(name: str, value: Any) -> Any:
     if name not in JSON_ARGUMENTS or not isinstance(value, str) or not value:
         return value
     try:
-        return json.loads(value)
+        return read(value)
     except ValueError:
         return value
 
@@ -99,8 +99,8 @@ def read_arguments(content_type: str, query: str, body: bytes) -> tuple[Json, st
     args: Json = dict(parse_qsl(query, keep_blank_values=True))
     if content_type.startswith("application/json"):
         try:
-            sent = json.loads(body or b"{}")
-        except (ValueError, RecursionError):
+            sent = read(body or b"{}")
+        except ValueError:
             raise SlackError("invalid_json") from None
         if not isinstance(sent, dict):
             raise SlackError("json_not_object")

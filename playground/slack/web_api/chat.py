@@ -45,11 +45,13 @@ def post_message(world: World, call: Call) -> Json:
     """chat.postMessage."""
     channel = writable(world, call.need("channel", "channel_not_found"))
     content = read_content(call.content(), world.state)
-    thread_ts = _thread(channel, call)
     message = world.messages.by_bot(
-        channel, content, thread_ts=thread_ts, username=call.text("username"), is_broadcast=broadcast(call)
+        channel,
+        content,
+        thread_ts=_thread(channel, call),
+        username=call.text("username"),
+        is_broadcast=broadcast(call),
     )
-    world.state.threads.get((channel.id, thread_ts), {}).pop("status", None)
     return {"channel": channel.id, "ts": message["ts"], "message": message}
 
 

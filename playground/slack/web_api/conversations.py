@@ -73,7 +73,7 @@ def join(world: World, call: Call) -> Json:
         reply = {"warning": "already_in_channel", "response_metadata": {"warnings": ["already_in_channel"]}}
     else:
         channel.members.append(world.app.bot_user_id)
-        world.changes.tell("channel", channel=channel.id)
+        world.show(channel)
     return {"channel": show_channel(world.state, channel), **reply}
 
 

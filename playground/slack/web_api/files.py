@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import mimetypes
 from typing import Any
 
 from playground.slack.content import read_blocks
 from playground.slack.errors import SlackError
+from playground.slack.files import attached, new_file, shared
 from playground.slack.web_api.call import Call, Method, read_multipart
 from playground.slack.web_api.chat import writable
 from playground.slack.world import World
@@ -20,32 +20,8 @@ def upload_url(world: World, call: Call) -> Json:
     length = int(call.number("length", 0))
     if length < 1:
         raise SlackError("invalid_arguments")
-    state = world.state
-    file_id, now = state.next_id("F"), int(world.clock.now())
-    mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    state.files[file_id] = {
-        "id": file_id,
-        "created": now,
-        "timestamp": now,
-        "name": name,
-        "title": name,
-        "mimetype": mimetype,
-        "filetype": name.rpartition(".")[2] if "." in name else "text",
-        "user": world.app.bot_user_id,
-        "user_team": state.workspace.team_id,
-        "size": length,
-        "mode": "hosted",
-        "is_external": False,
-        "is_public": False,
-        "alt_txt": call.text("alt_txt"),
-        "url_private": f"{world.url}/files/{file_id}",
-        "url_private_download": f"{world.url}/files/{file_id}?download=1",
-        "permalink": f"{world.url}/files/{file_id}",
-        "channels": [],
-        "groups": [],
-        "ims": [],
-        "shares": {},
-    }
+    owner, alt_text = world.app.bot_user_id, call.text("alt_txt")
+    file_id = new_file(world.state, world.url, name, length, owner, alt_text)["id"]
     return {"upload_url": f"{world.url}/upload/{file_id}", "file_id": file_id}
 
 
@@ -81,15 +57,11 @@ def complete(world: World, call: Call) -> Json:
 def _share(world: World, call: Call, files: list[Json], place: str) -> None:
     """Post files to a conversation."""
     channel = writable(world, place)
-    content: Json = {"text": call.text("initial_comment"), "files": files, "upload": True}
+    content: Json = {"text": call.text("initial_comment"), **attached(files)}
     if call.args.get("blocks"):
         content["blocks"] = read_blocks(call.json("blocks"), world.state)
     message = world.messages.by_bot(channel, content, thread_ts=call.text("thread_ts"))
-    listed = "ims" if channel.im_user else "groups" if channel.is_private else "channels"
-    visible = "private" if channel.is_private or channel.im_user else "public"
-    for file in files:
-        file[listed].append(channel.id)
-        file["shares"].setdefault(visible, {})[channel.id] = [{"ts": message["ts"]}]
+    shared(files, channel, message["ts"])
 
 
 def info(world: World, call: Call) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from playground.slack.content import MARKDOWN, read_blocks, read_metadata
@@ -27,15 +28,15 @@ def start(world: World, call: Call) -> Json:
     _add(world, content, call)
     head = channel.messages[thread_ts].get("thread_ts", thread_ts)
     message = world.messages.by_bot(channel, content, thread_ts=head)
-    world.state.threads.get((channel.id, head), {}).pop("status", None)
     return {"channel": channel.id, "ts": message["ts"]}
 
 
 def append(world: World, call: Call) -> Json:
     """chat.appendStream."""
     channel, message = _stream(world, call)
-    _add(world, message, call)
-    _tell(world, channel, message)
+    grown = copy.deepcopy(message)
+    _add(world, grown, call)
+    _tell(world, channel, message, grown)
     return {"channel": channel.id, "ts": message["ts"]}
 
 
@@ -44,13 +45,14 @@ def stop(world: World, call: Call) -> Json:
     channel, message = _stream(world, call)
     blocks = read_blocks(call.json("blocks"), world.state) if call.args.get("blocks") else []
     metadata = call.json("metadata")
+    grown = copy.deepcopy(message)
     if metadata:
-        message["metadata"] = read_metadata(metadata)
-    _add(world, message, call)
-    message["streaming_state"] = "completed"
+        grown["metadata"] = read_metadata(metadata)
+    _add(world, grown, call)
+    grown["streaming_state"] = "completed"
     if blocks:
-        message["blocks"] = message.get("blocks", []) + blocks
-    _tell(world, channel, message)
+        grown["blocks"] = grown.get("blocks", []) + blocks
+    _tell(world, channel, message, grown)
     return {"channel": channel.id, "ts": message["ts"], "message": message}
 
 
@@ -86,8 +88,9 @@ def _add(world: World, message: Json, call: Call) -> None:
         raise SlackError("msg_too_long")
 
 
-def _tell(world: World, channel: Channel, message: Json) -> None:
+def _tell(world: World, channel: Channel, message: Json, grown: Json) -> None:
     """Let readers see the message grow."""
+    message.update(grown)
     world.changes.tell("message_changed", channel=channel.id, message=message)
 
 

@@ -1,0 +1,22 @@
+"""Whether somebody sits in front of this machine, and their browser."""
+
+import os
+import sys
+import webbrowser
+from collections.abc import Mapping
+
+
+def is_desktop(environment: Mapping[str, str], platform: str, terminal: bool) -> bool:
+    """Whether opening a browser would show somebody something."""
+    if environment.get("CI") or not terminal:
+        return False
+    if platform in ("darwin", "win32"):
+        return True
+    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+def open_browser(url: str) -> bool:
+    """Open the address where there is a desktop; whether a browser took it."""
+    if not is_desktop(os.environ, sys.platform, sys.stdout.isatty()):
+        return False
+    return webbrowser.open(url)

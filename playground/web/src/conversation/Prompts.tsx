@@ -1,0 +1,35 @@
+/** What the app suggests to ask, each said with one click. */
+
+import { attempt } from "../store/acting";
+import { useStore } from "../store/store";
+import { threadKey } from "../store/world";
+import { control } from "../wire/control";
+import type { AgentThread } from "../wire/types";
+import { useMessages } from "./facts";
+
+const NONE: NonNullable<AgentThread["prompts"]> = [];
+
+export function Prompts({ channel, thread = "" }: { channel: string; thread?: string }) {
+  const me = useStore((store) => store.me);
+  const shown = useStore((store) => store.world?.threads[threadKey(channel, thread)]);
+  const usual = useStore((store) => store.world?.features.suggested_prompts ?? NONE);
+  const begun = useMessages(channel).some((one) => one.user === me);
+  const prompts = shown?.prompts ?? (begun || thread ? NONE : usual);
+  if (prompts.length === 0) return null;
+  return (
+    <section className="prompts" aria-label="Suggested prompts">
+      {shown?.prompts_title && !begun && <h2>{shown.prompts_title}</h2>}
+      {prompts.map(({ title, message }) => (
+        <button
+          key={title}
+          type="button"
+          className="prompt"
+          title={message}
+          onClick={() => void attempt(control.say(me, channel, message, thread))}
+        >
+          {title}
+        </button>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,42 @@
+/** Sending a form, once at a time; afterwards the first field that is wrong has the focus. */
+
+import { type RefObject, useEffect, useRef, useState } from "react";
+import { filledIn } from "../blocks/inputs/drafts";
+import { attempt } from "../store/acting";
+import { useStore } from "../store/store";
+import { control } from "../wire/control";
+import type { Outcome, View } from "../wire/types";
+import { controlOf } from "./fields";
+
+/** The fields that came back as wrong, by block id. */
+function wrongIn(outcome: Outcome | undefined): string[] {
+  const body = outcome?.body as { errors?: Record<string, string> } | null | undefined;
+  return Object.keys(body?.errors ?? {});
+}
+
+export function useSubmission(
+  view: View,
+  errors: Record<string, string>,
+  form: RefObject<HTMLFormElement | null>,
+): { busy: boolean; submit: () => void } {
+  const me = useStore((store) => store.me);
+  const [busy, setBusy] = useState(false);
+  const [wrong, setWrong] = useState<string[]>([]);
+  const sending = useRef(false);
+  const first = view.blocks.find(({ block_id: id = "" }) => wrong.includes(id) && errors[id])?.block_id;
+  useEffect(() => {
+    if (!first || !form.current) return; // the answer may be here before the news of what is wrong
+    controlOf(form.current, first)?.focus();
+    setWrong([]);
+  }, [first, form]);
+  const send = async () => {
+    if (sending.current || !view.submit) return;
+    sending.current = true;
+    setBusy(true);
+    const outcome = await attempt(control.submit(me, view.id, filledIn(view.id)));
+    sending.current = false;
+    setBusy(false);
+    setWrong(wrongIn(outcome));
+  };
+  return { busy, submit: () => void send() };
+}

@@ -40,6 +40,36 @@ def register(app: App, desk: Desk) -> None:
         view = for_admins(desk, body, lambda: overview(setup(desk)))
         client.views_open(trigger_id=body["trigger_id"], view=view)
 
+    def turn(body: Body, action: Body, client: WebClient) -> None:
+        page = json.loads(action["value"])
+        view = for_admins(desk, body, lambda: opened(desk, page["list"], int(page["o"])))
+        client.views_update(view_id=body["view"]["id"], view=view)
+
+    def submitted(ack: Ack, context: BoltContext, body: Body, view: Body) -> None:
+        wrong = save(desk, body["user"]["id"], view)
+        context["saved"] = not wrong
+        ack(response_action="errors", errors=wrong) if wrong else ack()
+
+    def show_saved(context: BoltContext, body: Body, view: Body, client: WebClient) -> None:
+        if context.get("saved"):
+            redraw(desk, client, view)
+            publish_home(desk, client, body["user"]["id"])
+
+    app.command("/faultline")(ack=taken, lazy=[command])
+    app.action("open_settings")(ack=taken, lazy=[open_settings])
+    for name in ("settings_previous", "settings_next"):
+        app.action(name)(ack=taken, lazy=[turn])
+    for callback in SAVERS:
+        app.view(callback)(ack=submitted, lazy=[show_saved])
+    _register_pushes(app, desk)
+
+
+def _register_pushes(app: App, desk: Desk) -> None:
+    """The buttons that lay a list or a form on the settings."""
+
+    def taken(ack: Ack) -> None:
+        ack()
+
     def push(body: Body, client: WebClient, what: Callable[[], Body]) -> None:
         client.views_push(trigger_id=body["trigger_id"], view=for_admins(desk, body, what))
 
@@ -59,32 +89,11 @@ def register(app: App, desk: Desk) -> None:
         if chosen:
             push(body, client, lambda: form_of(desk, subject, str(chosen), 0))
 
-    def turn(body: Body, action: Body, client: WebClient) -> None:
-        page = json.loads(action["value"])
-        view = for_admins(desk, body, lambda: opened(desk, page["list"], int(page["o"])))
-        client.views_update(view_id=body["view"]["id"], view=view)
-
-    def submitted(ack: Ack, context: BoltContext, body: Body, view: Body) -> None:
-        wrong = save(desk, body["user"]["id"], view)
-        context["saved"] = not wrong
-        ack(response_action="errors", errors=wrong) if wrong else ack()
-
-    def show_saved(context: BoltContext, body: Body, view: Body, client: WebClient) -> None:
-        if context.get("saved"):
-            redraw(desk, client, view)
-            publish_home(desk, client, body["user"]["id"])
-
-    app.command("/faultline")(ack=taken, lazy=[command])
-    app.action("open_settings")(ack=taken, lazy=[open_settings])
     app.action("settings_open")(ack=taken, lazy=[open_subject])
     app.action("settings_edit")(ack=taken, lazy=[edit])
     app.action("settings_add")(ack=taken, lazy=[add])
     for name in ("settings_pick_person", "settings_pick_channel"):
         app.action(name)(ack=taken, lazy=[pick])
-    for name in ("settings_previous", "settings_next"):
-        app.action(name)(ack=taken, lazy=[turn])
-    for callback in SAVERS:
-        app.view(callback)(ack=submitted, lazy=[show_saved])
 
 
 def for_admins(desk: Desk, body: Body, view: Callable[[], Body]) -> Body:

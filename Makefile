@@ -10,7 +10,7 @@ CPUS := $(shell $(PYTHON) -c 'import os; print(os.cpu_count() or 2)')
 WEB := playground/web
 PAGE := $(WEB)/dist/index.html
 MODULES := $(WEB)/node_modules/.package-lock.json
-PAGE_SOURCES := $(shell find $(WEB) -name node_modules -prune -o -name dist -prune -o -type f -print)
+PAGE_SOURCES := $(shell find $(WEB) -name node_modules -prune -o -name dist -prune -o -name pictures -prune -o -type f -print)
 NODE_NEEDED := Node 20.19 or newer, with npm
 OLD_ENOUGH := const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)
 NODE := $(shell command -v npm >/dev/null 2>&1 && node -e '$(OLD_ENOUGH)' 2>/dev/null && echo yes)
@@ -95,7 +95,7 @@ $(VENV)/.checked: pyproject.toml $(VENV)/.tested
 
 $(MODULES): $(WEB)/package-lock.json
 	@echo "Installing what the page is built with"
-	@npm --prefix $(WEB) ci --loglevel error --no-audit --no-fund >/dev/null
+	@npm --prefix $(WEB) ci --loglevel error --no-audit --no-fund --fetch-retries 1 --fetch-retry-mintimeout 1000 >/dev/null
 	@touch $@
 
 $(PAGE): $(MODULES) $(PAGE_SOURCES)

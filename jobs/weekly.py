@@ -27,10 +27,13 @@ def post_due_digests(database: Database, now: datetime) -> int:
     """Put every digest that is due into the outbox; how many were. Fixes have their verdicts before that."""
     with database.read() as session:
         subscriptions = session.scalars(select(Subscription).order_by(col(Subscription.channel))).all()
-        done = set(session.execute(select(col(DigestRun.channel), col(DigestRun.period))).tuples())
+        due_at = {one.channel: latest_due(one, now) for one in subscriptions}
+        weeks = {str(Week.last_complete(due)) for due in due_at.values()}
+        runs = select(col(DigestRun.channel), col(DigestRun.period)).where(col(DigestRun.period).in_(weeks))
+        done = set(session.execute(runs).tuples())
     posted = 0
     for subscription in subscriptions:
-        due = latest_due(subscription, now)
+        due = due_at[subscription.channel]
         period = str(Week.last_complete(due))
         if due >= subscription.since and (subscription.channel, period) not in done:
             settle(database, now)

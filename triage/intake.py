@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from knowledge.tables import Case, Channel, Event, Person, Rating, Receipt
+from triage.customers import customer_meant
 from triage.redaction import redact
 from triage.report import Report
 
@@ -126,13 +127,14 @@ def already_on_file(session: Session, source: str, external_ids: Sequence[str]) 
 
 
 def _with_settings(session: Session, report: Report) -> Report:
-    """Fill in what was not said from the channel's and then the person's settings."""
+    """Fill in what was not said: from the channel's and the person's settings, and whom the text names."""
     channel = session.get(Channel, report.channel) if report.channel else None
     person = session.get(Person, report.reporter) if report.reporter else None
     department = report.department or (person and person.department) or (channel and channel.department)
     touchpoint = report.touchpoint or (channel and channel.touchpoint)
     private = report.private or bool(channel and channel.private)
-    given = {"department": department, "touchpoint": touchpoint, "private": private}
+    customer = report.customer or customer_meant(session, report.text)
+    given = {"department": department, "touchpoint": touchpoint, "private": private, "customer": customer}
     return report.model_copy(update=given)
 
 

@@ -48,7 +48,14 @@ def _wants_name(cause: Cause, members: list[int]) -> bool:
     if cause.named_by is not None or not members:
         return False
     first_time = cause.named_at_size == 1 and len(members) > 1
+    if _decided_on(cause):
+        return first_time  # people look for the name they decided on
     return first_time or cause.central_case not in members or len(members) >= GROWN * cause.named_at_size
+
+
+def _decided_on(cause: Cause) -> bool:
+    """Whether somebody confirmed, owns, or works on a cause."""
+    return cause.state != "suspected" or bool(cause.owner or cause.owner_department)
 
 
 def _give(turn: Turn, cause: Cause, found: Name, cases: list[int], now: datetime) -> int:

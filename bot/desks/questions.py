@@ -1,6 +1,7 @@
 """Questions in plain words: understood, answered and shown, in a conversation or behind a command."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -59,10 +60,18 @@ def asker(desk: Desk, user: str, channel: str | None = None) -> Asker:
 
 def read(desk: Desk, who: Asker, said: str) -> Understood:
     """What somebody wants to know; personal data in the question is replaced first."""
-    question = redact(plain(said)[:LONGEST_QUESTION]).text
+    asked = plain(said)[:LONGEST_QUESTION]
     with desk.house.database.read() as session:
-        vocabulary = read_vocabulary(session, question)
+        vocabulary = read_vocabulary(session, asked)
+    question = _redacted(asked, vocabulary.customers)
     return understand(question, vocabulary, desk.house.clock(), who.department)
+
+
+def _redacted(asked: str, customers: Sequence[str]) -> str:
+    """A question without personal data; references that are on file stay, since it may ask about them."""
+    known = "|".join(map(re.escape, sorted(customers, key=len, reverse=True)))
+    parts = re.split(rf"(\b(?:{known})\b)", asked, flags=re.I) if known else [asked]
+    return "".join(part if at % 2 else redact(part).text for at, part in enumerate(parts))
 
 
 def told(desk: Desk, who: Asker, understood: Understood, offset: int = 0) -> Answer:

@@ -7,6 +7,8 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from bot.answering import REFUSED, tell, words
 from bot.desk import Desk
@@ -15,7 +17,7 @@ from bot.views import answer as view
 from bot.views import matches
 from bot.views.blocks import pack
 from bot.views.prompts import prompts
-from knowledge.tables import Person
+from knowledge.tables import Case, Person
 from triage.asking.asked import Understood, unpack
 
 WITHOUT = re.compile(r"ask_without_\d+")
@@ -97,8 +99,7 @@ def suggest(desk: Desk, client: WebClient, event: dict[str, Any]) -> None:
     except REFUSED:
         return
     with desk.house.database.read() as session:
-        person = session.get(Person, event["user"])
-    begin_with = prompts(person.department if person else None)
+        begin_with = prompts(_asks_about(session, event["user"]))
     title = "Ask about past cases and their causes"
     try:
         client.assistant_threads_setSuggestedPrompts(
@@ -107,6 +108,15 @@ def suggest(desk: Desk, client: WebClient, event: dict[str, Any]) -> None:
     except SlackApiError as error:
         if error.response.get("error") not in ("not_allowed", "unknown_method", "missing_scope"):
             raise  # a Slack without agents shows none
+
+
+def _asks_about(session: Session, user: str) -> str | None:
+    """The department of somebody; none for who owns several, or where no case of it is on file."""
+    person = session.get(Person, user)
+    if person is None or person.department is None or len(person.owns) > 1:
+        return None
+    logged = select(col(Case.id)).where(col(Case.department) == person.department).limit(1)
+    return person.department if session.scalars(logged).first() else None
 
 
 def answer_in_place(desk: Desk, body: dict[str, Any], understood: Understood, respond: Respond) -> None:

@@ -41,7 +41,7 @@ _NEW = re.compile(
 )
 _DOMAIN = re.compile(
     rf"\b(?:{CASE_NOUN}|{PEOPLE}|complain\w*|we|us|our|causes?|refunds?|departments?|handoffs?"
-    r"|touchpoints?)\b",
+    r"|touchpoints?|hurts? (?:the )?most)\b",
     re.I,
 )
 _COMPARABLE: tuple[Intent, ...] = ("compare", "trend", "list", "count", "similar")

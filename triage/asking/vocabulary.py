@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from knowledge.tables import Case, Cause, Department, Handoff, Rating, Touchpoint
 from triage.asking.words import LONG_ENOUGH
+from triage.customers import customers_named
 from triage.numbers import cause_number
 from triage.stop_words import STOP_WORDS, words
 
 SHORTEST_NAME = 2  # words from which the name of a cause is recognised without quotation marks
-_REFERENCE = re.compile(r"[^\W_]*\d[^\s,;:?!¦]*|[A-Z][A-Z\d]*[-_/][^\s,;:?!¦]+")
 SHORTEST_STEM = 3  # letters
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ed", "es", "s", "ly", "y")
 _SHORT = {"ops": "operations", "op": "operations", "svc": "service", "svcs": "services", "mgmt": "management",
@@ -95,7 +95,7 @@ def read_vocabulary(session: Session, question: str) -> Vocabulary:
         departments=_names(session, Case.department, Department.name, Handoff.from_department,
                            Handoff.to_department, Cause.owner_department),
         touchpoints=_names(session, Case.touchpoint, Touchpoint.name, Rating.touchpoint),
-        customers=_customers(session, question),
+        customers=customers_named(session, question),
         causes=tuple(
             (cause_number(number), name, tuple(phrases)) for number, name, phrases, into in causes if not into
         ),
@@ -110,19 +110,6 @@ def _names(session: Session, *columns: Any) -> tuple[str, ...]:
         for value in sorted(v for v in session.scalars(select(col(column)).distinct()) if v):
             found.setdefault(key(value), value)
     return tuple(found.values())
-
-
-def _customers(session: Session, question: str) -> tuple[str, ...]:
-    """Which customers on file the question's references name."""
-    said = {match[0].rstrip(".'\")]") for match in _REFERENCE.finditer(question[:5_000])}
-    said |= {word.removesuffix("'s") for word in said}
-    wanted = sorted(said)[:50]
-    if not wanted:
-        return ()
-    meant = or_(
-        col(Case.customer).in_(wanted), func.lower(col(Case.customer)).in_([one.lower() for one in wanted])
-    )
-    return tuple(one for one in session.scalars(select(col(Case.customer)).distinct().where(meant)) if one)
 
 
 def key(said: str) -> str:

@@ -70,7 +70,7 @@ def read(desk: Desk, who: Asker, said: str) -> Understood:
 def _redacted(asked: str, customers: Sequence[str]) -> str:
     """A question without personal data; references that are on file stay, since it may ask about them."""
     known = "|".join(map(re.escape, sorted(customers, key=len, reverse=True)))
-    parts = re.split(rf"(\b(?:{known})\b)", asked, flags=re.I) if known else [asked]
+    parts = re.split(rf"(\s*\b(?:{known})\b\s*)", asked, flags=re.I) if known else [asked]
     return "".join(part if at % 2 else redact(part).text for at, part in enumerate(parts))
 
 

@@ -3,11 +3,12 @@
 import json
 
 import pytest
-from helpers import FAULTS, everything
+from helpers import FAULTS, everything, group_all, log
 from running import PATIENCE, Bot, buttons
 
 from knowledge.tables import Case, Event
 from playground.slack import Fault
+from triage.report import Report
 
 SAID = "the refund of my customer went to the card we closed in May"
 LONG = f"{SAID} " * 170  # 10,000 characters
@@ -192,3 +193,11 @@ def test_what_is_said_to_nobody_is_not_answered(bot: Bot):
 
     assert bot.slack.ephemerals("amina") == []
     assert bot.cases() == []
+
+
+def test_a_question_may_name_a_customer_that_is_on_file(bot: Bot):
+    log(bot.database, [Report(text=SAID, customer="CU-10482", department="Cards")])
+    group_all(bot.database)
+    bot.slack.say("amina", "faultline", "what happened to customer CU-10482?")
+
+    assert "C-1" in str(answered(bot, "/journey CU-10482"))

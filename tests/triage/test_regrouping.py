@@ -289,6 +289,20 @@ def test_a_name_that_a_person_gave_is_never_replaced(sqlite_database: Database, 
     assert cause(sqlite_database, 1).name == "Terminal firmware"
 
 
+@pytest.mark.parametrize(("known", "kept"), [({"owner_department": "Cards"}, True), ({}, False)])
+def test_a_cause_that_people_decided_on_keeps_the_name_they_know(
+    sqlite_database: Database, grouper: Grouper, known: dict[str, str], kept: bool
+):
+    place(sqlite_database, of_fault(0)[:3])
+    with sqlite_database.write() as session:
+        row = session.get_one(Cause, 1)
+        row.name, row.named_at_size, row.central_case = "What they know", 2, of_fault(1)[0]
+        row.sqlmodel_update(known)
+    regroup(sqlite_database, grouper, NOW)
+
+    assert (cause(sqlite_database, 1).name == "What they know") is kept
+
+
 def test_living_causes_never_share_a_name(sqlite_database: Database, grouper: Grouper):
     place(sqlite_database, of_fault(0)[:4], how="confirmed")
     place(sqlite_database, of_fault(0)[4:], into=1, how="confirmed")

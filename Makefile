@@ -12,6 +12,7 @@ PAGE := $(WEB)/dist/index.html
 MODULES := $(WEB)/node_modules/.package-lock.json
 PAGE_SOURCES := $(shell find $(WEB) -name node_modules -prune -o -name dist -prune -o -name pictures -prune -o -type f -print)
 NODE_NEEDED := Node 20.19 or newer, with npm
+OLDER := The page is an older one: building it takes $(NODE_NEEDED), and \`make page\` says what is missing.
 OLD_ENOUGH := const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)
 NODE := $(shell command -v npm >/dev/null 2>&1 && node -e '$(OLD_ENOUGH)' 2>/dev/null && echo yes)
 
@@ -22,7 +23,7 @@ help:
 	@echo "make test    all tests"
 	@echo "make soak    thousands of sequences of decisions by lot, on both databases (SEQUENCES=2000)"
 	@echo "make check   formatting, lint and types, of the page too where Node is"
-	@echo "make page    the demo's page, from its lock file (Node 20); make demo does this by itself"
+	@echo "make page    the demo's page, from its lock file ($(NODE_NEEDED)); make demo does this by itself"
 	@echo "make check-browser   the tests in a real browser, with what they need"
 	@echo "make bench   speed, each figure beside its baseline"
 	@echo "make clean   remove the virtual environment and caches"
@@ -31,6 +32,7 @@ demo: $(VENV)/.installed page-where-node
 	@$(BIN)/faultline demo $(ARGS)
 
 test: $(VENV)/.tested page-where-node
+	@test -f $(PAGE) || echo "The tests in a browser are skipped: the page is not built, which takes $(NODE_NEEDED)."
 	$(BIN)/python -m pytest -n $(CPUS) $(ARGS)
 
 soak: $(VENV)/.tested
@@ -53,12 +55,12 @@ ifneq ($(NODE),yes)
 endif
 	@$(MAKE) --no-print-directory $(PAGE)
 
-# For what goes on without a page: says in one line why there is none, or why it is an older one.
+# For what goes on without a page and says itself that there is none. Here is said when it is an older one.
 page-where-node:
 ifeq ($(NODE),yes)
-	@$(MAKE) --no-print-directory --silent $(PAGE) 2>/dev/null || echo "The page could not be built; $(MAKE) page shows why."
+	@$(MAKE) --no-print-directory --silent $(PAGE) 2>/dev/null || test ! -f $(PAGE) || echo "$(OLDER)"
 else
-	@test -f $(PAGE) || echo "The page was not built: that needs $(NODE_NEEDED)."
+	@test ! -f $(PAGE) || test -z "$$(find $(PAGE_SOURCES) -newer $(PAGE))" || echo "$(OLDER)"
 endif
 
 # What tests in a browser need. Where it cannot be installed from here, the line says what to do.
@@ -69,7 +71,7 @@ browser: $(VENV)/.tested page
 	  apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium; }
 
 check-browser: browser
-	$(BIN)/python -m pytest tests/browser $(ARGS)
+	$(BIN)/python -m pytest tests/browser -n $(CPUS) $(ARGS)
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks $(ARGS)

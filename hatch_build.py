@@ -1,5 +1,6 @@
 """Builds the playground's page for a release, where Node is: the wheel and the sdist carry it."""
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -24,12 +25,13 @@ class Page(BuildHookInterface):  # type: ignore[type-arg]
         web = Path(self.root) / "playground" / "web"
         if version == "editable" or _is_fresh(web):
             return
-        if not _has_node():
+        node, npm = shutil.which("node"), shutil.which("npm")
+        if not (node and npm and _is_new_enough(node)):
             self.app.display_warning(WITHOUT.format(why=NO_NODE))
             return
-        for command in (["npm", "ci", "--no-audit", "--no-fund"], ["npm", "run", "build"]):
-            if subprocess.run(command, cwd=web, check=False).returncode:
-                why = f"`{' '.join(command)}` failed in playground/web"
+        for command in (["ci", "--no-audit", "--no-fund"], ["run", "build"]):
+            if not _succeeds([npm, *command], web):
+                why = f"`npm {' '.join(command)}` failed in playground/web"
                 self.app.display_warning(WITHOUT.format(why=why))
                 return
 
@@ -45,8 +47,17 @@ def _sources(web: Path) -> Iterator[Path]:
         yield from (one for one in (path, *path.rglob("*")) if one.is_file())
 
 
-def _has_node() -> bool:
-    if not (shutil.which("node") and shutil.which("npm")):
+def _is_new_enough(node: str) -> bool:
+    try:
+        said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    except OSError:  # something of that name that is no program
         return False
-    said = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout
-    return tuple(int(part) for part in said.strip().removeprefix("v").split(".")[:2]) >= NODE
+    version = re.match(r"v(\d+)\.(\d+)", said)
+    return version is not None and tuple(map(int, version.groups())) >= NODE
+
+
+def _succeeds(command: list[str], folder: Path) -> bool:
+    try:
+        return subprocess.run(command, cwd=folder, check=False).returncode == 0
+    except OSError:
+        return False

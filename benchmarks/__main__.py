@@ -1,14 +1,15 @@
-"""`python -m benchmarks [imports] [acks] [search] [scale] [insight]`: some or all, as Markdown tables."""
+"""`python -m benchmarks [imports] [acks] [search] [scale] [page] [insight]`: some or all, as tables."""
 
 import argparse
 
-from benchmarks import acks, imports, insight, scale, search
+from benchmarks import acks, imports, insight, page, scale, search
 
 ALL = {
     "imports": imports.run,
     "acks": acks.run,
     "search": search.run,
     "scale": scale.run,
+    "page": page.run,
     "insight": insight.run,
 }
 

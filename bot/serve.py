@@ -103,7 +103,7 @@ def start_jobs(house: House, ticker: Ticker, publisher: Publisher) -> None:
 
     ticker.every(timedelta(seconds=1), "drain", _patient(drain))
     ticker.every(timedelta(seconds=1), "outbox", _patient(send))
-    ticker.every(timedelta(seconds=3), "weekly", _patient(weekly))  # at its hour people wait for the digest
+    ticker.every(timedelta(seconds=3), "weekly", _patient(weekly))  # a few rows; at its hour people wait
     ticker.every(timedelta(minutes=1), "handing", _patient(handing))
     ticker.every(timedelta(minutes=5), "following up", _patient(following_up))
     ticker.every(timedelta(minutes=5), "consolidate", _patient(consolidate))

@@ -12,6 +12,8 @@ from starlette.types import Receive, Scope, Send
 
 from playground.slack.guard import with_headers
 
+NODE = "Node 20.19 or newer, with npm"
+"""What building it takes."""
 BUILT = Path(__file__).parent / "web" / "dist"
 STYLES: tuple[str, ...] = ()
 """Hashes (`'sha256-...'`) of style elements that the page's libraries make themselves; none so far."""

@@ -8,7 +8,7 @@ from bot.serve import Stop
 from playground.demo.bank import REVIEW, room_id
 from playground.demo.course import Course
 from playground.demo.remembering import Memory
-from playground.slack import LocalSlack
+from playground.slack import LocalSlack, SlackError
 from playground.slack.clock import MovableTime
 from playground.story import Story
 from playground.story.going_on import Passed, monday_after, week_after, weeks_until
@@ -58,7 +58,9 @@ class Weeks:
             number = weeks_until(self._story, datetime.fromtimestamp(self._clock(), UTC))
             monday = monday_after(self._story, number)
             self._course.moves("passing", done, many, f"The week until Monday, {monday:%-d %B}.")
-            if not self._pass_one(number) or self._stop.is_set():
+            well = self._pass_one(number)
+            monday = newest_due(self._story, self._clock)  # a later one, where somebody moved the clock
+            if not well or self._stop.is_set():
                 return WAITED.format(monday=monday)
             said = f"It is Monday, {monday:%-d %B}. The digest is in #{REVIEW}."
         return said
@@ -66,13 +68,13 @@ class Weeks:
     def _pass_one(self, number: int) -> bool:
         """Let the week with this number pass; whether its digest arrived."""
         monday = monday_after(self._story, number)
-        self._move((monday - BEFORE_OPENING).timestamp())
+        move(self._slack, monday - BEFORE_OPENING)
         for week in range(self._written + 1, number + 1):  # somebody may have moved the clock by hand
             self._write(week_after(self._story, week, self._memory.shipped(self._story)))
             self._written = week
         self._memory.consolidate()
-        self._move(monday.timestamp())
-        return self._waited(lambda: arrived(self._slack, monday))
+        move(self._slack, monday)
+        return self._waited(lambda: arrived(self._slack, newest_due(self._story, self._clock)))
 
     def _write(self, week: Passed) -> None:
         """Log a week's cases, through the product's own import; the bot groups them."""
@@ -81,16 +83,26 @@ class Weeks:
         self._memory.take("handoffs", week.handoffs)
         self._memory.take("ratings", week.ratings)
 
-    def _move(self, to: float) -> None:
-        if to > self._clock():
-            self._slack.move_clock(to)
-
     def _waited(self, happened: Callable[[], object]) -> bool:
         """Whether something happened in time, or the demo stops."""
         try:
             return bool(self._slack.wait_for(lambda: happened() or self._stop.is_set(), PATIENCE))
         except TimeoutError:
             return False
+
+
+def move(slack: LocalSlack, to: datetime) -> None:
+    """Let it be this moment, unless it is later already: somebody may have moved the clock by hand."""
+    try:
+        slack.move_clock(to.timestamp())
+    except SlackError as refusal:
+        if refusal.code != "clock_goes_forward":
+            raise
+
+
+def newest_due(story: Story, clock: MovableTime) -> datetime:
+    """The latest Monday morning: its digest is the one that comes, whatever Mondays were skipped."""
+    return monday_after(story, weeks_until(story, datetime.fromtimestamp(clock(), UTC)) - 1)
 
 
 def arrived(slack: LocalSlack, monday: datetime) -> bool:

@@ -1,5 +1,6 @@
 """The story as one plain page, at the address where the playground's page would be."""
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 
 from starlette.requests import Request
@@ -9,18 +10,19 @@ from starlette.routing import BaseRoute, Route
 from playground import plain_page as plain
 from playground.demo.bank import NAME
 from playground.demo.course import Course
+from playground.demo.desktop import started_as
 from playground.demo.scene import Act
 from playground.page import PAGE
 
 AGAIN = 3  # seconds until the page looks whether there is more of the story
 CONNECT = """\
 # 1. The manifest: paste it at api.slack.com/apps, Create New App, From a manifest
-faultline manifest
+{faultline} manifest
 # 2. Two tokens: from Install App, and from App-Level Tokens with the scope connections:write
 export SLACK_BOT_TOKEN=xoxb-...
 export SLACK_APP_TOKEN=xapp-...
 # 3. One command
-faultline serve"""
+{faultline} serve"""
 
 
 def plain_routes(course: Course, acts: Callable[[], Sequence[Act]]) -> list[BaseRoute]:
@@ -49,7 +51,7 @@ def written(course: Course, acts: Sequence[Act]) -> str:
         body += [
             plain.heading("Connect it to your Slack"),
             plain.paragraph("A manifest, two tokens, one command:"),
-            plain.code(CONNECT),
+            plain.code(CONNECT.format(faultline=started_as(sys.argv[0]))),
         ]
     return plain.document(f"Faultline at {NAME}", body, AGAIN if waiting or not acts else 0)
 

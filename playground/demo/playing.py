@@ -16,22 +16,19 @@ from bot.bootstrap import House
 from bot.serve import Stop, stop_on_signals
 from playground.demo.course import Course
 from playground.demo.desktop import open_browser
-from playground.demo.passing import PATIENCE, Weeks, arrived
+from playground.demo.passing import PATIENCE, Weeks, arrived, move, newest_due
 from playground.demo.plainly import plain_routes
 from playground.demo.remembering import Memory
 from playground.demo.routes import story_routes, told
 from playground.demo.scene import Act, Scene
 from playground.demo.serving import bot
 from playground.demo.setting_up import set_up
+from playground.demo.waiting import Ended, until
 from playground.slack import MovableTime
 from playground.story import Story, tell
 
 CONNECTING = "Connecting Faultline, and waiting for Monday's digest."
 FAILED = "The demo could not go on: the terminal says why."
-
-
-class Ended(Exception):
-    """Somebody ended the demo while it was being prepared."""
 
 
 @dataclass(frozen=True)
@@ -111,21 +108,19 @@ class Demo:
         self.course.moves("connecting", note=CONNECTING)
         for _ in set_up(self.slack, self.story):
             self._go_on()
-        monday = bank.at(self.story.told_at, bank.DIGEST_HOUR)
-        self.slack.move_clock(monday.timestamp())
-        self.slack.wait_for(lambda: arrived(self.slack, monday) or self._stop.is_set(), PATIENCE)
-        self._go_on()
-        self.slack.move_clock(bank.at(self.story.told_at, bank.BEGINS).timestamp())
+        move(self.slack, bank.at(self.story.told_at, bank.DIGEST_HOUR))
+        until(self.slack, self._stop, self._told_of_monday, PATIENCE)
+        move(self.slack, bank.at(self.story.told_at, bank.BEGINS))
         memory = Memory(house, self._folder)
         self._weeks = Weeks(self.story, self.slack, self.clock, memory, self.course, self._stop)
 
     def _play(self, house: House, plan: Plan) -> None:
         with speaking.bar(self._console, self.course):
             self.remember(house)
-        with bot(house, self.slack):
+        with bot(house, self.slack, self._stop):
             self.begin(house)
             if plan.exit or not page.built():
-                Scene(self._console, self.slack, self.story, self._acts).play()
+                Scene(self._console, self.slack, self.story, self._stop, self._acts).play()
             self.course.moves("ready")
             if not plan.exit:
                 speaking.your_turn(self._console, self.slack.url, house.settings.database_url)
@@ -136,6 +131,9 @@ class Demo:
         """Wait for a week that is passing; it ends soon once the demo stops."""
         if self._weeks:
             self._weeks.end()
+
+    def _told_of_monday(self) -> bool:
+        return arrived(self.slack, newest_due(self.story, self.clock))
 
     def _go_on(self) -> None:
         """Raises `Ended` when somebody ends it."""

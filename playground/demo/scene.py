@@ -7,8 +7,10 @@ from typing import Any
 from rich.console import Console
 from rich.rule import Rule
 
+from bot.serve import Stop
 from playground import terminal
 from playground.demo.bank import REVIEW, name_of
+from playground.demo.waiting import until
 from playground.slack import LocalSlack
 from playground.story import Step, Story
 from playground.story.cast import handle
@@ -37,10 +39,14 @@ class Scene:
     console: Console
     slack: LocalSlack
     story: Story
+    stop: Stop
     acts: list[Act] = field(default_factory=list)
 
     def play(self) -> None:
-        """All of it, as today's visitor would. Raises `TimeoutError` when the bot does not answer."""
+        """All of it, as today's visitor would.
+
+        Raises `TimeoutError` when the bot does not answer, and `Ended` when somebody ends the demo.
+        """
         steps = {step.key: step for step in self.story.script}
         people = {person.key: person for person in self.story.people}
         report, ask, week = steps["report"], steps["similar"], steps["digest"]
@@ -53,7 +59,7 @@ class Scene:
             "A complaint at the counter", report, f"/complaint {report.says}", where, logged, mara.name
         )
 
-        card = _latest(self.slack, lambda: self.slack.messages(self.slack.direct(handle(mara))))
+        card = self._latest(lambda: self.slack.messages(self.slack.direct(handle(mara))))
         meaning = f"{steps['match'].narration} {steps['evidence'].narration}"
         self._shows(
             "The likely cause, seconds later",
@@ -65,16 +71,24 @@ class Scene:
         )
 
         self._types(ask, "/similar")
-        found = _latest(self.slack, lambda: self.slack.ephemerals(handle(ines)))
+        found = self._latest(lambda: self.slack.ephemerals(handle(ines)))
         where = f"Faultline in {ask.channel}"
         self._shows("Have we seen this before?", ask, f"/similar {ask.says}", where, found, ines.name)
 
-        digest = _latest(self.slack, lambda: _heads(self.slack.messages(REVIEW)))
+        digest = self._latest(lambda: _heads(self.slack.messages(REVIEW)))
         self._shows("The weekly digest", week, "", f"Faultline in {week.channel}", digest)
 
     def _types(self, step: Step, command: str) -> None:
         who = next(person for person in self.story.people if person.key == step.who)
         self.slack.command(handle(who), name_of(step.channel), command, step.says)
+
+    def _latest(self, look: Callable[[], list[dict[str, Any]]]) -> dict[str, Any]:
+        """The latest message with blocks, once there is one."""
+
+        def latest() -> dict[str, Any]:
+            return next((message for message in reversed(look()) if message.get("blocks")), {})
+
+        return until(self.slack, self.stop, latest, PATIENCE)
 
     def _shows(
         self,
@@ -102,14 +116,3 @@ class Scene:
 def _heads(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Messages that are no replies."""
     return [one for one in messages if one.get("thread_ts") in (None, one["ts"])]
-
-
-def _latest(slack: LocalSlack, look: Callable[[], list[dict[str, Any]]]) -> dict[str, Any]:
-    """The latest message with blocks, once there is one."""
-
-    def latest() -> dict[str, Any] | None:
-        return next((message for message in reversed(look()) if message.get("blocks")), None)
-
-    found = slack.wait_for(latest, PATIENCE)
-    assert found is not None  # wait_for returns what is true
-    return found

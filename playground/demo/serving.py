@@ -1,37 +1,31 @@
 """The bot in Socket Mode beside the local Slack, as `faultline serve` runs it."""
 
-import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from bot.bootstrap import House
 from bot.serve import Stop, serve
+from playground.demo.waiting import until
 from playground.slack import LocalSlack
 
 PATIENCE = 60.0  # seconds to wait for the bot: its first answer loads the encoder
 
 
 @contextmanager
-def bot(house: House, slack: LocalSlack) -> Iterator[None]:
-    """The bot in a thread, until the block ends. Raises what stopped it from starting."""
-    ready, stop = threading.Event(), Stop()
-    failed: list[BaseException] = []
+def bot(house: House, slack: LocalSlack, ended: Stop | None = None) -> Iterator[None]:
+    """The bot in a thread, until the block ends.
 
-    def run() -> None:
+    Raises what stopped it, and `Ended` when somebody ends the demo before the bot has begun.
+    """
+    stop = Stop()
+    with ThreadPoolExecutor(1, "bot") as thread:
+        serving = thread.submit(serve, house, None, stop)
         try:
-            serve(house, None, stop, ready.set)
-        except Exception as error:  # noqa: BLE001 - handed to the thread that waits, which raises it
-            failed.append(error)
-            ready.set()
-
-    thread = threading.Thread(target=run, name="bot")
-    thread.start()
-    ready.wait(PATIENCE)
-    try:
-        if failed:
-            raise failed[0]
-        slack.wait_for(lambda: slack.sockets > 0, PATIENCE)
-        yield
-    finally:
-        stop.set()
-        thread.join()
+            until(slack, ended or stop, lambda: serving.done() or slack.sockets, PATIENCE)
+            if serving.done():
+                serving.result()
+            yield
+        finally:
+            stop.set()
+    serving.result()

@@ -104,6 +104,7 @@ class _Settings:
         overview = self._top(lambda top: top["callback_id"] == "settings_overview")
         slack.click(ADMIN, overview, "settings_open", subject)
         self._list = self._top(lambda top: bool(top["id"] != overview["id"]))
+        self._homes_due = self._homes()
 
     def edit(self, of: str) -> Json:
         """The form behind a row of the list."""
@@ -123,9 +124,11 @@ class _Settings:
         if not outcome.acked or outcome.error or (left and left["id"] == form["id"]):
             raise NotSetUp(f"{given}: {outcome.error or (left and left['errors'])}")
         self._until(lambda: self._overview()["hash"] != before)  # what lies beneath shows it, too
+        self._homes_due += 1
 
     def close(self) -> None:
-        """Close what is open."""
+        """Close what is open, once the bot is done with all that was sent: a new Home comes last."""
+        self._until(lambda: self._homes() >= self._homes_due)
         self._slack.close(ADMIN, self._list["id"], clear=True)
 
     def _form(self, action: str, value: str) -> Json:
@@ -143,6 +146,11 @@ class _Settings:
 
     def _overview(self) -> Json:
         return self._slack.modals(ADMIN)[0]
+
+    def _homes(self) -> int:
+        """How often the admin's Home was shown anew."""
+        shown = self._slack.journal.calls("views.publish")
+        return sum(one.ok and one.body["user_id"] == user_id(ADMIN) for one in shown)
 
     def _until(self, found: Callable[[], T]) -> T:
         return self._slack.wait_for(found, PATIENCE)

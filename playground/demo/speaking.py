@@ -1,6 +1,6 @@
 """What the demo says in the terminal around the story."""
 
-import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,11 +12,11 @@ from rich.rule import Rule
 import playground.page as page
 from playground.demo.bank import NAME
 from playground.demo.course import Course
+from playground.demo.desktop import started_as
 from playground.story import Story
 
 READING = "Reading twelve weeks, finding causes"
-NO_NODE = "Node 20 is not installed"
-NOT_BUILT = "it has not been built: `make page` builds it"
+NO_PAGE = f"No interactive page: building it takes {page.NODE}, and `make page` says what is missing."
 
 
 def opening(console: Console, story: Story) -> None:
@@ -34,10 +34,8 @@ def address(console: Console, url: str, opened: bool) -> None:
         where = "It opens in your browser:" if opened else "Open this in your browser:"
         console.print(f"{where} [bold]{url}[/]\n", soft_wrap=True)
         return
-    why = NOT_BUILT if shutil.which("node") else NO_NODE
     console.print(
-        f"No interactive page, since {why}. The story is told here, and as a plain page at [bold]{url}[/]\n",
-        soft_wrap=True,
+        f"{NO_PAGE} The story is told here, and as a plain page at [bold]{url}[/]\n", soft_wrap=True
     )
 
 
@@ -75,7 +73,7 @@ def your_turn(console: Console, url: str, database_url: str) -> None:
     console.print(
         f"The bot and the local Slack keep running; the story stands at [bold]{url}[/]\n"
         "In another terminal, look around:\n"
-        f"  [bold]DATABASE_URL={database_url} .venv/bin/faultline causes[/]\n"
+        f"  [bold]DATABASE_URL={database_url} {started_as(sys.argv[0])} causes[/]\n"
         "or act as somebody at Harbour Bank:\n"
         f"  [bold]curl -s {url}/control/command -H 'content-type: application/json' -d "
         """'{"user": "mara", "channel": "branches", "command": "/complaint", "text": "..."}'[/]\n"""

@@ -27,6 +27,10 @@ class MovableTime:
         with self._lock:
             return self._ahead + self._passing()
 
+    def elapsed(self) -> float:
+        """Seconds that passed by themselves, from some beginning on: moving the time adds none."""
+        return self._passing()
+
     def forward_to(self, epoch: float) -> None:
         """Let it be `epoch` now; ValueError when that is past."""
         with self._lock:
@@ -41,6 +45,10 @@ class Clock:
     """Wraps `now`, a callable that returns seconds since 1970."""
 
     now: Callable[[], float]
+
+    def elapsed(self) -> float:
+        """Seconds from some beginning on, of which a clock that is moved forward counts none as passed."""
+        return self.now.elapsed() if isinstance(self.now, MovableTime) else self.now()
 
     async def wait(self, seconds: float) -> None:
         """Return once `seconds` have passed on this clock."""

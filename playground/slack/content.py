@@ -26,8 +26,10 @@ def escaped(text: str) -> str:
 
 
 def typed(text: str, app: SlackApp) -> str:
-    """A typed text as Slack carries it, with `@name` of the app as the mention it becomes."""
-    return re.sub(rf"(?<![\w<])@{re.escape(app.name)}\b", f"<@{app.bot_user_id}>", escaped(text))
+    """A typed text as Slack carries it, with the app's name after an @ as the mention it becomes."""
+    names = "|".join(sorted(map(re.escape, {app.name, app.real_name}), key=len, reverse=True))
+    mention = rf"(?<![\w<])@(?:{names})\b"
+    return re.sub(mention, f"<@{app.bot_user_id}>", escaped(text), flags=re.IGNORECASE)
 
 
 def name_blocks(blocks: list[Json], state: State) -> list[Json]:

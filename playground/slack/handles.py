@@ -1,4 +1,7 @@
-"""Short-lived handles the app gets with an interaction: trigger ids and response URLs."""
+"""Short-lived handles the app gets with an interaction: trigger ids and response URLs.
+
+Whoever moves the clock forward ages none of them: a click under way goes on as it would in Slack.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ class Triggers:
         """A new trigger id."""
         number = len(self._given) + 1
         trigger_id = f"{number:013d}.{int(self._clock.now())}.{number:032x}"
-        self._given[trigger_id] = Trigger(user_id, view_id, self._clock.now())
+        self._given[trigger_id] = Trigger(user_id, view_id, self._clock.elapsed())
         return trigger_id
 
     def exchange(self, trigger_id: str) -> Trigger:
@@ -41,7 +44,7 @@ class Triggers:
             raise SlackError("invalid_trigger_id")
         if trigger.used:
             raise SlackError("exchanged_trigger_id")
-        if self._clock.now() - trigger.issued > self._timings.trigger:
+        if self._clock.elapsed() - trigger.issued > self._timings.trigger:
             raise SlackError("expired_trigger_id")
         trigger.used = True
         return trigger
@@ -69,7 +72,7 @@ class ResponseUrls:
     def issue(self, user_id: str, channel_id: str, message_ts: str = "") -> str:
         """A new handle."""
         key = f"{len(self._given) + 1:024x}"
-        self._given[key] = ResponseUrl(user_id, channel_id, message_ts, self._clock.now())
+        self._given[key] = ResponseUrl(user_id, channel_id, message_ts, self._clock.elapsed())
         return key
 
     def use(self, key: str) -> ResponseUrl:
@@ -77,7 +80,7 @@ class ResponseUrls:
         handle = self._given.get(key)
         if handle is None:
             raise SlackError("no_such_url")
-        if self._clock.now() - handle.issued > self._timings.response_url:
+        if self._clock.elapsed() - handle.issued > self._timings.response_url:
             raise SlackError("expired_url")
         if handle.uses >= self._timings.response_url_uses:
             raise SlackError("used_url")

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import playground.slack.payloads as payloads
-from playground.slack.content import escaped, typed
+from playground.slack.content import typed
 from playground.slack.delivery import Courier, Delivery, Outcome
 from playground.slack.errors import SlackError
 from playground.slack.files import MOST_BYTES, attached, new_file, shared
@@ -70,9 +70,10 @@ class Happenings:
         return channel, message
 
     async def edit(self, who: str, where: str, ts: str, text: str) -> Outcome:
-        """Change what one's own message says."""
+        """Change what one's own message says; `@name` of the app becomes a mention."""
         channel, before = self._own(who, where, ts, "cant_update_message")
-        message = self._world.messages.change(channel, ts, {"text": escaped(text)}, editor=before["user"])
+        content = {"text": typed(text, self._world.app)}
+        message = self._world.messages.change(channel, ts, content, editor=before["user"])
         changed = {"message": dict(message), "previous_message": before}
         return await self._told_of_change(channel, "message_changed", changed)
 

@@ -53,7 +53,7 @@ def thread(world: World, where: str, thread_ts: str = "") -> Json:
 
 def everything(world: World) -> Json:
     """All of it, for a page that starts: the living state, to be written down at once and not to be kept."""
-    state, now = world.state, world.clock.now()
+    state = world.state
     return {
         "news": world.changes.count,
         "team": show_team(state),
@@ -64,8 +64,7 @@ def everything(world: World) -> Json:
             "user_id": world.app.bot_user_id,
             "bot_id": world.app.bot_id,
         },
-        "now": now,
-        "clock": {"now": now, "movable": isinstance(world.clock.now, MovableTime)},
+        "clock": {"now": world.clock.now(), "movable": isinstance(world.clock.now, MovableTime)},
         "features": show_features(world.app.features),
         "faults": world.faults.shown(),
         "users": [show_user(state, one) for one in state.users.values()],
@@ -80,11 +79,6 @@ def everything(world: World) -> Json:
         "threads": [
             {"channel": channel, "thread_ts": ts, **shown} for (channel, ts), shown in state.threads.items()
         ],
-        "scheduled": [
-            {name: value for name, value in one.items() if name != "content"}
-            for one in state.scheduled.values()
-        ],
-        "files": list(state.files.values()),
     }
 
 

@@ -27,8 +27,8 @@ class LocalSlack(Running):
 
     Every method may be called from any thread. Users and channels are named by id or by name; the app's own
     name as a channel means the direct message with it. `port` 0 takes a free one; `now` is the clock by which
-    handles expire, events are retried and messages are dated, and with a `MovableTime` it can be moved;
-    `pages` are further routes to serve.
+    handles expire, events are retried and messages are dated; a `MovableTime` can be moved, which ages no
+    handle. `pages` are further routes to serve.
     """
 
     def __init__(

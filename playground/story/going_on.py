@@ -42,8 +42,8 @@ def monday_after(story: Story, number: int) -> datetime:
 
 
 def weeks_until(story: Story, moment: datetime) -> int:
-    """The number of the first week that ends after a moment."""
-    return (moment - monday_after(story, 0)) // timedelta(weeks=1) + 1
+    """The number of the first week that ends after a moment, as a calendar counts weeks."""
+    return (_on_the_wall(moment) - _on_the_wall(monday_after(story, 0))) // timedelta(weeks=1) + 1
 
 
 def week_after(story: Story, number: int, shipped: Mapping[str, datetime], seed: int = 7) -> Passed:
@@ -64,6 +64,10 @@ def week_after(story: Story, number: int, shipped: Mapping[str, datetime], seed:
         ratings=[{**rating, "id": f"{rating['id']}-W{WEEKS + number}"} for rating in ratings],
         truth={str(case["id"]): draft.key for draft, case in zip(line, rows, strict=True)},
     )
+
+
+def _on_the_wall(moment: datetime) -> datetime:
+    return moment.astimezone(BANK_ZONE).replace(tzinfo=None)
 
 
 def _drafts(tale: Tale, until: datetime, shipped: datetime | None, root: str) -> list[Draft]:

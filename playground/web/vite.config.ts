@@ -10,6 +10,7 @@ export default defineConfig(({ mode }) => {
     build: {
       // Nothing is inlined as data: URLs, so that the content security policy can stay strict.
       assetsInlineLimit: 0,
+      license: { fileName: "licenses.md" }, // of all that is bundled: they ask to go with it
       chunkSizeWarningLimit: 2000, // kB, from this machine to itself
     },
     server: {

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+import shown
 from helpers import WordEncoder
 from running import APP, WORKSPACE, Bot, Clock, Processes, Start, in_thread, settings_for
 
@@ -23,7 +24,7 @@ def clock() -> Clock:
 @pytest.fixture
 def slack(clock: Clock) -> Iterator[LocalSlack]:
     """A local Slack with the app installed as its manifest says."""
-    with LocalSlack(WORKSPACE, APP, now=clock.seconds) as running:
+    with LocalSlack(WORKSPACE, APP, now=clock.seconds) as running, shown.remembered(running):
         yield running
 
 

@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from helpers import WordEncoder, everything
+from listening import page
 from rich.console import Console
 from sqlalchemy import select
 from sqlmodel import col
 
 from bot.bootstrap import House
-from bot.serve import Stop
+from bot.serve import CannotServe, Stop
 from knowledge.database import Database
 from knowledge.tables import Case, Channel, Department, Fix, Person, Subscription
 from playground.demo import Plan, bank
-from playground.demo.passing import arrived
-from playground.demo.playing import Demo, Ended
+from playground.demo.passing import Weeks, arrived, move, newest_due
+from playground.demo.playing import Demo
 from playground.demo.remembering import SOURCE, Memory
+from playground.demo.scene import Scene
 from playground.demo.serving import bot
+from playground.demo.setting_up import set_up
+from playground.demo.waiting import Ended
 from playground.story import Story, tell
-from playground.story.going_on import monday_after
+from playground.story.going_on import monday_after, weeks_until
 
 TOLD = datetime(2026, 11, 16, 8, 50, tzinfo=UTC)
 PATIENCE = 60.0
@@ -150,6 +156,22 @@ def test_a_visitor_is_greeted_by_talk_and_not_by_the_traces_of_setting_up(begun:
     assert "tea is on" in slack.messages("branches")[-1]["text"]
 
 
+def test_the_settings_are_closed_once_the_bot_is_done_with_them(tmp_path: Path) -> None:
+    showing = opened(tmp_path)
+    slack, story = showing.demo.slack, showing.demo.story
+    with slack:
+        showing.demo.remember(showing.house)
+        with bot(showing.house, slack), page(slack) as listening:
+            leaders = 6
+            for _, _ in zip(set_up(slack, story), range(leaders + 1), strict=False):
+                pass  # the departments, and the first person after them
+            told = listening.wait_until_told()
+    showing.house.close()
+    closed = next(at for at, one in enumerate(told) if one["type"] == "modal" and one["stack"] == [])
+
+    assert [one["user"] for one in told[:closed] if one["type"] == "home"] == ["U0JORY"] * leaders
+
+
 def test_everything_on_the_wire_was_as_slack_accepts_it(begun: Showing) -> None:
     assert [(one.method, one.error) for one in begun.demo.slack.journal if not one.ok] == []
 
@@ -170,6 +192,41 @@ def test_weeks_pass_on_request_each_with_its_cases_and_its_digest(begun: Showing
     assert 100 <= len(after) - before <= 220
     assert all(case.due_at is None for case in after)
     assert {case.source for case in after} == {SOURCE}
+
+
+class Jumping(Memory):
+    """Somebody moves the clock two weeks on while a week is being written."""
+
+    def __init__(self, showing: Showing) -> None:
+        super().__init__(showing.house, showing.folder)
+        object.__setattr__(self, "showing", showing)
+
+    def consolidate(self) -> None:
+        demo: Demo = self.showing.demo  # type: ignore[attr-defined]
+        super().consolidate()
+        demo.slack.move_clock(demo.clock() + timedelta(weeks=2, hours=5).total_seconds())
+
+
+def test_a_clock_moved_meanwhile_brings_the_newest_digest(begun: Showing) -> None:
+    demo = begun.demo
+    number = weeks_until(demo.story, datetime.fromtimestamp(demo.clock(), UTC))
+    weeks = Weeks(demo.story, demo.slack, demo.clock, Jumping(begun), demo.course, begun.stop)
+    begin = weeks.begin(1)
+    weeks.end()
+    newest = monday_after(demo.story, number + 2)
+
+    assert begin
+    assert demo.course.now["note"] == f"It is Monday, {newest:%-d %B}. The digest is in #cx-review."
+    assert arrived(demo.slack, newest)
+    assert not arrived(demo.slack, monday_after(demo.story, number))
+
+
+def test_a_moment_that_is_over_is_moved_to_without_a_word(begun: Showing) -> None:
+    before = begun.demo.clock()
+    move(begun.demo.slack, TOLD)
+
+    assert 0 <= begun.demo.clock() - before < PATIENCE
+    assert newest_due(begun.demo.story, begun.demo.clock).timestamp() <= before
 
 
 def test_a_fix_that_a_visitor_ships_counts_and_those_of_the_story_do_not(begun: Showing) -> None:
@@ -219,6 +276,41 @@ def test_who_ends_it_while_the_past_is_read_waits_no_longer(tmp_path: Path) -> N
     with showing.demo.slack, pytest.raises(Ended):
         showing.demo.remember(showing.house)
     showing.house.close()
+
+
+def test_who_ends_it_while_the_scene_waits_is_heard_at_once(tmp_path: Path) -> None:
+    showing = opened(tmp_path)
+    demo = showing.demo
+    ending = threading.Timer(0.5, showing.stop.set)
+    with demo.slack, pytest.raises(Ended):  # there is no bot that would send a card
+        ending.start()
+        begun_at = time.monotonic()
+        Scene(Console(file=showing.printed), demo.slack, demo.story, showing.stop).play()
+    ended_after = time.monotonic() - begun_at
+    showing.house.close()
+
+    assert ended_after < 15
+
+
+def test_who_ends_it_while_the_bot_starts_waits_for_no_answer_of_it(tmp_path: Path) -> None:
+    showing = opened(tmp_path)
+    showing.stop.set()
+    with showing.demo.slack, pytest.raises(Ended), bot(showing.house, showing.demo.slack, showing.stop):
+        pytest.fail("the block is not for a demo that ends")
+    showing.house.close()
+
+
+def test_a_bot_that_cannot_start_says_why(tmp_path: Path) -> None:
+    showing = opened(tmp_path)
+    unset = showing.house.settings.model_copy(update={"app_token": None})
+    house = replace(showing.house, settings=unset)
+    with (
+        showing.demo.slack,
+        pytest.raises(CannotServe, match="SLACK_APP_TOKEN"),
+        bot(house, showing.demo.slack),
+    ):
+        pytest.fail("the block is not for a bot that does not serve")
+    house.close()
 
 
 def test_who_ends_it_while_faultline_is_set_up_waits_for_one_step(tmp_path: Path) -> None:

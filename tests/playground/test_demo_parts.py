@@ -7,6 +7,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 
@@ -14,8 +15,10 @@ import pytest
 
 from playground.demo.bank import BEGINS, at, first_moment, local_slack, room_id
 from playground.demo.course import Course
-from playground.demo.desktop import is_desktop
+from playground.demo.desktop import is_desktop, started_as
+from playground.demo.plainly import written
 from playground.demo.routes import story_routes
+from playground.demo.scene import Act
 from playground.slack import LocalSlack, MovableTime
 from playground.story import Story, tell
 
@@ -94,6 +97,25 @@ def test_a_browser_is_opened_where_somebody_sees_it(
     environment: dict[str, str], platform: str, terminal: bool, desktop: bool
 ) -> None:
     assert is_desktop(environment, platform, terminal) is desktop
+
+
+def test_what_starts_faultline_is_its_name_where_that_is_on_the_path(tmp_path: Path) -> None:
+    program = tmp_path / "faultline"
+    program.touch(mode=0o755)
+
+    assert started_as(".venv/bin/faultline", path=str(tmp_path)) == "faultline"
+    assert started_as(".venv/bin/faultline", path=str(tmp_path / "elsewhere")) == ".venv/bin/faultline"
+    assert started_as("/usr/lib/pytest", path=str(tmp_path / "elsewhere")) == "faultline"
+
+
+def test_the_plain_page_tells_to_type_what_starts_faultline(monkeypatch: pytest.MonkeyPatch) -> None:
+    course, act = Course(), Act("1", "2", "3", "#4", "5", "6", {"text": "7"})
+    course.moves("ready")
+    monkeypatch.setattr("sys.argv", [".venv/bin/faultline", "demo"])
+    monkeypatch.setenv("PATH", "")
+
+    assert "\n.venv/bin/faultline manifest\n" in written(course, [act])
+    assert "\n.venv/bin/faultline serve</pre>" in written(course, [act])
 
 
 def test_the_page_is_told_who_one_can_be_and_what_to_type(story: Story) -> None:

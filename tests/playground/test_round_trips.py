@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from bolt_app import FORM, buttons, by_http, by_socket, new_app
 
-from playground.slack import Fault, LocalSlack
+from playground.slack import Fault, LocalSlack, SlackApp
 
 Way = Callable[..., AbstractContextManager[Any]]
 both_ways = pytest.mark.parametrize("way", [by_socket, by_http], ids=["socket", "http"])
@@ -224,6 +224,29 @@ def test_what_people_type_is_escaped_but_mentions_are_not(slack: LocalSlack) -> 
     slack.say("amina", "complaints", "a < b & <@U0BRUNO> said so")
 
     assert slack.messages("complaints")[-1]["text"] == "a &lt; b &amp; <@U0BRUNO> said so"
+
+
+@pytest.mark.parametrize(
+    "written", ["@faultline", "@Faultline", "@FAULTLINE", "@Fault Line", "(@fault line)"]
+)
+def test_the_apps_name_however_written_becomes_a_mention(written: str) -> None:
+    """Its handle and the name people see, in whatever letters."""
+    with LocalSlack(app=SlackApp(real_name="Fault Line")) as slack:
+        ts = slack.say("amina", "complaints", f"{written} seen this?").ts
+        said = slack.messages("complaints")[-1]["text"]
+        slack.edit("amina", "complaints", ts, f"{written}, have you?")
+        edited = slack.messages("complaints")[-1]["text"]
+
+    assert said.strip("(").replace(")", "") == "<@U0FAULTLINE> seen this?"
+    assert edited.strip("(").replace(")", "") == "<@U0FAULTLINE>, have you?"
+
+
+@pytest.mark.parametrize("written", ["@faultlines", "me@faultline.example", "faultline", "@fault"])
+def test_other_words_become_no_mention(slack: LocalSlack, written: str) -> None:
+    """An address or a longer name is another one."""
+    slack.say("amina", "complaints", written)
+
+    assert slack.messages("complaints")[-1]["text"] == written
 
 
 def test_a_request_url_answers_the_challenge(slack: LocalSlack) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -67,6 +68,16 @@ def test_the_next_week_is_found_from_any_moment(story: Story) -> None:
     assert weeks_until(story, TOLD + timedelta(minutes=15)) == 1
     assert weeks_until(story, monday - timedelta(seconds=1)) == 1
     assert weeks_until(story, monday) == 2
+
+
+@pytest.mark.parametrize("told", [TOLD, datetime(2026, 7, 6, 7, 50, tzinfo=UTC)])
+def test_a_week_follows_each_monday_whatever_the_clocks_do_in_between(story: Story, told: datetime) -> None:
+    begun = replace(story, told_at=told)
+    mondays = [monday_after(begun, number).astimezone(UTC) for number in range(60)]
+
+    assert {monday.hour for monday in mondays} == {8, 9}
+    assert [weeks_until(begun, monday) for monday in mondays] == list(range(1, 61))
+    assert [weeks_until(begun, monday - timedelta(seconds=1)) for monday in mondays] == list(range(60))
 
 
 def test_no_id_is_used_twice_and_no_customer_of_the_twelve_weeks_comes_back(story: Story) -> None:

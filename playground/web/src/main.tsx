@@ -3,8 +3,10 @@ import { createRoot } from "react-dom/client";
 import "./styles/tokens.css";
 import "./styles/app.css";
 import { App } from "./app";
-import { connect } from "./store/store";
+import { followTheme } from "./shell/theme";
+import { connect } from "./store/following";
 
+followTheme();
 connect();
 createRoot(document.getElementById("root") as HTMLElement).render(
   <StrictMode>

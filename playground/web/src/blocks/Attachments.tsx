@@ -1,6 +1,6 @@
 /** Attachments of a message: blocks or words behind a bar of their colour. */
 
-import type { Message } from "../wire/types";
+import type { Attachment } from "../wire/types";
 import { Blocks } from "./Blocks";
 import type { Surface } from "./surface";
 import { Mrkdwn } from "./Text";
@@ -9,8 +9,6 @@ const NAMED: Record<string, string> = { good: "#007a5a", warning: "#de9e31", dan
 
 const colour = (given = ""): string =>
   NAMED[given] ?? (/^#?[0-9a-f]{6}$/i.test(given) ? `#${given.replace("#", "")}` : "#b8b8b8");
-
-type Attachment = NonNullable<Message["attachments"]>[number];
 
 export function Attachments({ attachments, surface }: { attachments: Attachment[]; surface: Surface }) {
   return attachments.map((one, place) => (

@@ -27,7 +27,7 @@ export const Drawn = memo(function Drawn({ block }: { block: Block }) {
 });
 
 /** Paragraphs as Slack's editor writes them. */
-export function RichText({ elements }: { elements: Paragraph[] }) {
+function RichText({ elements }: { elements: Paragraph[] }) {
   const block = useMemo(() => ({ type: "rich_text", elements }), [elements]);
   return <Drawn block={block} />;
 }

@@ -17,10 +17,14 @@ export function safeAddress(address: string): string | null {
   return url && FOLLOWED.includes(url.protocol) ? url.href : null;
 }
 
-/** A file of this playground. Nothing else is loaded: no request leaves the machine. */
+const THIS_MACHINE = ["127.0.0.1", "localhost"];
+
+/** The path of a file of this playground, whichever of its names and ports the address has; it is then asked of
+ * the server that this page came from. Nothing else is loaded: no request leaves the machine. */
 export function ownFile(address: string): string | null {
   const url = parsed(address);
-  return url && url.origin === window.location.origin && url.protocol.startsWith("http") ? url.href : null;
+  const here = url && (THIS_MACHINE.includes(url.hostname) || url.host === window.location.host);
+  return here && url.pathname.startsWith("/files/") ? url.pathname : null;
 }
 
 /** Open an address beside this page. */

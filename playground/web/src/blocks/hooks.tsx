@@ -4,7 +4,8 @@ import type { ComponentProps, ReactNode } from "react";
 import type { Message as Drawing } from "slack-blocks-to-jsx";
 import { slackDate } from "../store/dates";
 import { channelName, personName } from "../store/names";
-import { playgroundNow, useStore } from "../store/store";
+import { useStore } from "../store/store";
+import { useToday, useZone } from "../store/today";
 import { safeAddress } from "./addresses";
 
 function Person({ id }: { id: string }) {
@@ -29,12 +30,11 @@ function Channel({ id }: { id: string }) {
 }
 
 function When({ seconds, format, fallback }: { seconds: number; format: string; fallback: string }) {
-  const zone = useStore((store) => store.world?.users[store.me]?.tz ?? "UTC");
+  const zone = useZone();
+  const today = useToday();
   if (!Number.isFinite(seconds)) return fallback;
   return (
-    <time dateTime={new Date(seconds * 1000).toISOString()}>
-      {slackDate(format, seconds, playgroundNow(), zone)}
-    </time>
+    <time dateTime={new Date(seconds * 1000).toISOString()}>{slackDate(format, seconds, today, zone)}</time>
   );
 }
 

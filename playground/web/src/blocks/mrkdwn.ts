@@ -49,7 +49,7 @@ function paragraphs(text: string, verbatim: boolean): Paragraph[] {
 }
 
 /** What stands in a line, from left to right. */
-export function readSpans(text: string, verbatim = false, style: Style = {}): Span[] {
+function readSpans(text: string, verbatim = false, style: Style = {}): Span[] {
   const spans: Span[] = [];
   const open: Open = {};
   let plain = "";

@@ -1,6 +1,7 @@
 /** A file that goes with the next message. */
 
 import { useEffect, useState } from "react";
+import { fileSize } from "../conversation/files";
 import { CloseIcon, FileIcon } from "../shell/icons";
 
 const PICTURES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
@@ -16,7 +17,7 @@ export function Attachment({ file, remove }: Given) {
     <div className="composer-file">
       {picture ? <img src={picture} alt="" width="40" height="40" /> : <FileIcon />}
       <span className="composer-file-name">{file.name}</span>
-      <span className="composer-file-size">{size(file.size)}</span>
+      <span className="composer-file-size">{fileSize(file.size)}</span>
       <button type="button" className="icon-button" aria-label={`Remove ${file.name}`} onClick={remove}>
         <CloseIcon />
       </button>
@@ -34,9 +35,4 @@ function usePicture(file: File): string {
     return () => URL.revokeObjectURL(made);
   }, [file]);
   return url;
-}
-
-function size(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
-  return bytes < 1_048_576 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
 }

@@ -1,11 +1,10 @@
 /** One draft: its text, what hangs on it, and the buttons around it. */
 
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { useStore } from "../store/store";
-import type { Features } from "../wire/types";
+import type { Command } from "../wire/types";
 import { Attachment } from "./Attachment";
 import { Completion } from "./Completion";
-import { useDrafts } from "./drafts";
 import { EmojiButton } from "./EmojiButton";
 import { accepted } from "./files";
 import { Hint } from "./Hint";
@@ -16,7 +15,7 @@ import { TextArea } from "./TextArea";
 import { useCompletion } from "./useCompletion";
 import { useWantedFocus } from "./useWantedFocus";
 
-const NONE: Features["slash_commands"] = [];
+const NONE: Command[] = [];
 
 interface Given {
   draft: string;
@@ -26,11 +25,11 @@ interface Given {
 }
 
 export function Box({ draft, channel, thread, label }: Given) {
-  const text = useDrafts((drafts) => drafts.texts[draft] ?? "");
-  const file = useDrafts((drafts) => drafts.files[draft]);
-  const { write, attach } = useDrafts.getState();
+  const text = useStore((store) => store.texts[draft] ?? "");
+  const file = useStore((store) => store.files[draft]);
+  const busy = useStore((store) => store.sending.includes(draft));
+  const { write, attach } = useStore.getState();
   const commands = useStore((store) => store.world?.features.slash_commands) ?? NONE;
-  const [busy, setBusy] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
   const completion = useCompletion(thread ? NONE : commands, text, (chosen) => write(draft, chosen));
   useWantedFocus(draft, area);
@@ -38,13 +37,8 @@ export function Box({ draft, channel, thread, label }: Given) {
   const hang = (chosen: File) => attach(draft, accepted(chosen) ?? file);
 
   async function go(): Promise<void> {
-    if (busy || (!text.trim() && !file)) return;
-    setBusy(true);
-    if (await send({ channel, thread, text, file })) {
-      write(draft, "");
-      attach(draft);
-    }
-    setBusy(false);
+    if (!text.trim() && !file) return;
+    await send(draft, { channel, thread, text, file });
     area.current?.focus(); // the button one pressed may be gone from the order of focus
   }
 

@@ -1,9 +1,9 @@
 /** Where one types: messages, slash commands with completion, files. */
 
+import { draftKey } from "../store/drafts";
 import { channelName, personName } from "../store/names";
 import { useStore } from "../store/store";
 import { Box } from "./Box";
-import { draftKey } from "./drafts";
 import "./composer.css";
 
 interface Given {

@@ -1,6 +1,7 @@
 /** How a command that is being typed is used; it stays while one types on. */
 
-import { type Command, commandIn } from "./commands";
+import type { Command } from "../wire/types";
+import { commandIn } from "./commands";
 
 interface Given {
   commands: Command[];

@@ -1,8 +1,6 @@
 /** Slash commands as one types them. */
 
-import type { Features } from "../wire/types";
-
-export type Command = Features["slash_commands"][number];
+import type { Command } from "../wire/types";
 
 /** The word a text begins with, where that looks like a command. */
 export const commandWord = (text: string): string => /^\/[a-z][\w-]*(?=\s|$)/i.exec(text)?.[0] ?? "";

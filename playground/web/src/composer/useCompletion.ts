@@ -1,7 +1,8 @@
 /** The list of slash commands that opens while one types the first word. */
 
 import { type KeyboardEvent, useId, useState } from "react";
-import { type Command, matching } from "./commands";
+import type { Command } from "../wire/types";
+import { matching } from "./commands";
 
 export interface CompletionState {
   options: Command[];

@@ -1,20 +1,9 @@
 /** Says to a screen reader what others said just now; what is still being written only once it is whole. */
 
 import { useEffect, useRef, useState } from "react";
-import { personName } from "../store/names";
 import { useStore } from "../store/store";
 import type { Message } from "../wire/types";
-
-const LONGEST = 300;
-
-/** Words without the signs that make them bold, quoted or links. */
-const plain = (text: string): string => text.replace(/<[^|>]*\|([^>]*)>/g, "$1").replace(/[*_`~]/g, "");
-
-function spokenOf(message: Message): string {
-  const { world } = useStore.getState();
-  const name = world ? personName(world, message.user) : message.user;
-  return `${name}: ${plain(message.text ?? "").slice(0, LONGEST)}`;
-}
+import { spokenOf } from "./spoken";
 
 export function Announcer({ messages }: { messages: Message[] }) {
   const me = useStore((store) => store.me);
@@ -31,7 +20,8 @@ export function Announcer({ messages }: { messages: Message[] }) {
     heard.current = Math.max(heard.current, Number(messages.at(-1)?.ts ?? 0));
     const others = fresh.filter((one) => one.user !== me && !growing.current.has(one.ts));
     const last = [...others, ...whole].at(-1);
-    if (last) setSaid(spokenOf(last));
+    const { world } = useStore.getState();
+    if (last && world) setSaid(spokenOf(world, last));
   }, [messages, me]);
   return (
     <p className="visually-hidden" aria-live="polite">

@@ -1,24 +1,15 @@
 /** A channel: what it is called and for, what is said in it, and where one says something. */
 
 import { Composer } from "../composer/Composer";
-import { personName } from "../store/names";
+import { LockIcon } from "../shell/icons";
+import { personName, titleOf } from "../store/names";
 import { useStore } from "../store/store";
-import type { World } from "../store/world";
 import { Conversation } from "./Conversation";
-import { LockIcon } from "./icons";
 import { StatusLine } from "./StatusLine";
-
-/** The people of a group's conversation, else the channel's name. */
-function titleOf(world: World, me: string, id: string): string {
-  const channel = world.channels[id];
-  if (!channel?.is_mpim) return channel?.name ?? id;
-  const others = channel.members.filter((one) => one !== me);
-  return others.map((one) => personName(world, one)).join(", ");
-}
 
 function ChannelHead({ channel }: { channel: string }) {
   const facts = useStore((store) => store.world?.channels[channel]);
-  const title = useStore((store) => (store.world ? titleOf(store.world, store.me, channel) : ""));
+  const title = useStore((store) => (store.world ? titleOf(store.world, channel, store.me) : ""));
   const names = useStore((store) =>
     facts?.members.map((one) => (store.world ? personName(store.world, one) : one)).join(", "),
   );
@@ -41,18 +32,13 @@ function ChannelHead({ channel }: { channel: string }) {
 
 export function ChannelMiddle({ channel }: { channel: string }) {
   const among = useStore((store) => store.world?.channels[channel]?.members.includes(store.me) ?? false);
-  const archived = useStore((store) => store.world?.channels[channel]?.is_archived ?? false);
   if (!among) return <p className="empty">Choose a channel to see what is said in it.</p>;
   return (
     <>
       <ChannelHead channel={channel} />
       <Conversation channel={channel} />
       <StatusLine channel={channel} />
-      {archived ? (
-        <p className="middle-archived">This channel is archived.</p>
-      ) : (
-        <Composer channel={channel} />
-      )}
+      <Composer channel={channel} />
     </>
   );
 }

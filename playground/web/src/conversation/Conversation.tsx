@@ -3,19 +3,21 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 import { Virtuoso, type VirtuosoHandle } from "react-virtuoso";
 import { channelName } from "../store/names";
+import { isTop } from "../store/seat";
 import { useStore } from "../store/store";
+import { useZone } from "../store/today";
+import type { Message } from "../wire/types";
 import { Announcer } from "./Announcer";
 import { Empty } from "./Empty";
-import { useIsAgent, useMessages, useZone } from "./facts";
+import { useIsAgent, useMessages } from "./facts";
 import { NewMessages } from "./NewMessages";
 import { RowView } from "./RowView";
 import { useReading } from "./reading";
 import { guessedHeight, type Row, rowsOf } from "./rows";
-import { isTop, useSaid } from "./said";
+import { useSaid } from "./said";
+import { NEAR, useFollowing } from "./useFollowing";
 import "./conversation.css";
 
-/** So near the end one is at it. */
-const NEAR = 40;
 const AHEAD = { top: 400, bottom: 400 };
 /** Pixels in a tenth of a second: faster than one can read, so that blank rows do until it slows down. */
 const SEEK = {
@@ -31,8 +33,7 @@ function ScrollSeekPlaceholder({ height }: { height: number }) {
 
 const keyOf = (_: number, row: Row): string => row.key;
 
-function useRows(channel: string, line: string): Row[] {
-  const said = useSaid(channel);
+function useRows(channel: string, said: Message[], line: string): Row[] {
   const zone = useZone();
   const me = useStore((store) => store.me);
   const asker = useIsAgent(channel) ? me : "";
@@ -49,9 +50,10 @@ function Reading({ channel }: { channel: string }) {
   const messages = useMessages(channel);
   const [atBottom, setAtBottom] = useState(false);
   const line = useReading(channel, messages, atBottom);
-  const rows = useRows(channel, line);
+  const said = useSaid(channel);
+  const rows = useRows(channel, said, line);
   const isAgent = useIsAgent(channel);
-  const told = useMemo(() => (isAgent ? messages : messages.filter(isTop)), [isAgent, messages]);
+  const told = useMemo(() => (isAgent ? said : said.filter(isTop)), [isAgent, said]);
   return (
     <div className="conversation">
       {rows.length > 0 ? (
@@ -78,6 +80,7 @@ function List({ channel, rows, atBottom, setAtBottom }: Given) {
   const [start] = useState(() => startAt(rows));
   const [heights] = useState(() => rows.map(guessedHeight));
   const draw = useCallback((_: number, row: Row) => <RowView channel={channel} row={row} />, [channel]);
+  const { scrolled, resized } = useFollowing(list, rows);
   const last = rows.at(-1);
   const mine = last?.kind === "message" && last.message.user === me;
   return (
@@ -100,7 +103,8 @@ function List({ channel, rows, atBottom, setAtBottom }: Given) {
         atBottomThreshold={NEAR}
         atBottomStateChange={setAtBottom}
         followOutput={(following) => following || mine}
-        totalListHeightChanged={() => list.current?.autoscrollToBottom()}
+        onScroll={scrolled}
+        totalListHeightChanged={resized}
         alignToBottom
       />
       {!atBottom && <NewMessages channel={channel} go={() => list.current?.scrollToIndex(NEWEST)} />}

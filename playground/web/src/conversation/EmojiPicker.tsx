@@ -1,9 +1,10 @@
-/** A few emoji to react with, found by what they mean. */
+/** A few emoji, found by what they mean. */
 
-import { useState } from "react";
+import { type ComponentProps, useState } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
+import { SmileIcon } from "../shell/icons";
 import { type Emoji, emojiLike, spoken } from "./emoji";
-import { SmileIcon } from "./icons";
+import "./emoji.css";
 
 function Choices({ found, choose }: { found: Emoji[]; choose: (name: string) => void }) {
   if (found.length === 0) return <p className="emoji-none">No emoji is called that.</p>;
@@ -51,22 +52,25 @@ function Picking({ choose }: { choose: (name: string) => void }) {
 }
 
 interface Given {
-  react: (emoji: string) => void;
-  opened: (open: boolean) => void;
+  /** What choosing one does: the name of button and dialog. */
+  label: string;
+  placement: ComponentProps<typeof Popover>["placement"];
+  choose: (emoji: string) => void;
+  opened?: (open: boolean) => void;
 }
 
-export function EmojiPicker({ react, opened }: Given) {
+export function EmojiPicker({ label, placement, choose, opened }: Given) {
   return (
-    <DialogTrigger onOpenChange={opened}>
-      <Button className="icon-button" aria-label="Add reaction">
+    <DialogTrigger onOpenChange={(open) => opened?.(open)}>
+      <Button className="icon-button" aria-label={label}>
         <SmileIcon />
       </Button>
-      <Popover className="emoji-picker" placement="bottom end">
-        <Dialog aria-label="Add reaction">
+      <Popover className="emoji-picker" placement={placement ?? "bottom"}>
+        <Dialog aria-label={label}>
           {({ close }) => (
             <Picking
               choose={(name) => {
-                react(name);
+                choose(name);
                 close();
               }}
             />

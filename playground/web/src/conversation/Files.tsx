@@ -1,21 +1,27 @@
 /** The files of a message: images in sight, others to be taken along. */
 
+import { ownFile } from "../blocks/addresses";
+import { FileIcon } from "../shell/icons";
 import type { SlackFile } from "../wire/types";
-import { filePath, fileSize, isImage } from "./files";
-import { FileIcon } from "./icons";
+import { fileSize, isImage } from "./files";
 import "./files.css";
 
-function Picture({ file }: { file: SlackFile }) {
+interface Given {
+  file: SlackFile;
+  path: string;
+}
+
+function Picture({ file, path }: Given) {
   return (
-    <a className="file-picture" href={filePath(file)} target="_blank" rel="noreferrer">
-      <img src={filePath(file)} alt={file.alt_txt || file.title || file.name} loading="lazy" />
+    <a className="file-picture" href={path} target="_blank" rel="noreferrer">
+      <img src={path} alt={file.alt_txt || file.title || file.name} loading="lazy" />
     </a>
   );
 }
 
-function Download({ file }: { file: SlackFile }) {
+function Download({ file, path }: Given) {
   return (
-    <a className="file-link" href={filePath(file)} download={file.name}>
+    <a className="file-link" href={path} download={file.name}>
       <FileIcon />
       <span>
         <span className="file-name">{file.title || file.name}</span>
@@ -27,13 +33,16 @@ function Download({ file }: { file: SlackFile }) {
   );
 }
 
+/** Only what lies on this very server is shown. */
 export function Files({ files }: { files: SlackFile[] }) {
-  const here = files.filter((file) => filePath(file) !== "");
   return (
     <div className="files">
-      {here.map((file) =>
-        isImage(file) ? <Picture key={file.id} file={file} /> : <Download key={file.id} file={file} />,
-      )}
+      {files.map((file) => {
+        const path = ownFile(file.url_private);
+        if (!path) return null;
+        const Shown = isImage(file) ? Picture : Download;
+        return <Shown key={file.id} file={file} path={path} />;
+      })}
     </div>
   );
 }

@@ -1,8 +1,9 @@
 /** Who says it, and when. */
 
 import { longDate, time } from "../store/dates";
+import { useZone } from "../store/today";
 import type { Message } from "../wire/types";
-import { useName, useZone } from "./facts";
+import { useName } from "./facts";
 
 export function MessageTime({ ts }: { ts: string }) {
   const zone = useZone();

@@ -1,13 +1,13 @@
 /** What else can be done with a message: the app's shortcuts, and changing what one said oneself. */
 
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from "react-aria-components";
+import { MoreIcon } from "../shell/icons";
 import { attempt } from "../store/acting";
 import { useStore } from "../store/store";
 import { control } from "../wire/control";
-import type { Features, Message } from "../wire/types";
-import { MoreIcon } from "./icons";
+import type { Message, Shortcut } from "../wire/types";
 
-const NONE: Features["shortcuts"] = [];
+const NONE: Shortcut[] = [];
 
 interface Given {
   channel: string;

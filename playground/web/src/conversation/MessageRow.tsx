@@ -1,18 +1,21 @@
 /** One message: who, when, what, and what can be done with it. */
 
-import { memo, useRef, useState } from "react";
+import { memo, useRef } from "react";
 import { time } from "../store/dates";
+import { useZone } from "../store/today";
 import type { Message } from "../wire/types";
 import { Avatar } from "./Avatar";
 import { DeleteMessage } from "./DeleteMessage";
 import { EditMessage } from "./EditMessage";
-import { useName, useZone } from "./facts";
+import { useName } from "./facts";
 import { MessageBody } from "./MessageBody";
 import { MessageHead, MessageTime } from "./MessageHead";
 import { MessageTools } from "./MessageTools";
 import { Reactions } from "./Reactions";
 import { RepliesButton } from "./RepliesButton";
 import { useReach, walk } from "./reach";
+import { useBegun } from "./useBegun";
+import { useChanging } from "./useChanging";
 import { Whispered } from "./Whispered";
 import "./message.css";
 import "./replies.css";
@@ -27,13 +30,15 @@ interface Given {
 
 export const MessageRow = memo(function MessageRow(given: Given) {
   const { channel, message, place = "conversation", follows = false } = given;
-  const [mode, setMode] = useState<"read" | "edit" | "delete">("read");
+  const { mode, change, draft } = useChanging(channel, message, place);
   const { reached, reaching, opened } = useReach();
   const name = useName(message.user);
   const at = time(Number(message.ts), useZone());
   const article = useRef<HTMLElement>(null);
+  const beginning = useRef<HTMLDivElement>(null);
+  useBegun(beginning, channel, place === "thread" ? "0" : message.ts);
   const read = () => {
-    setMode("read");
+    change("read");
     article.current?.focus();
   };
   const classes = ["message", follows && "follows", message.is_ephemeral && "whispered"].filter(Boolean);
@@ -49,13 +54,13 @@ export const MessageRow = memo(function MessageRow(given: Given) {
       onKeyDown={walk}
       {...reaching}
     >
-      <div className="message-side">
+      <div className="message-side" ref={beginning}>
         {follows ? <MessageTime ts={message.ts} /> : <Avatar user={message.user} />}
       </div>
       <div className="message-main">
         {message.is_ephemeral && <Whispered ts={message.ts} />}
         {!follows && <MessageHead message={message} />}
-        {mode === "edit" && <EditMessage channel={channel} message={message} done={read} />}
+        {mode === "edit" && <EditMessage channel={channel} ts={message.ts} draft={draft} done={read} />}
         {mode !== "edit" && <MessageBody channel={channel} message={message} />}
         {mode === "delete" && <DeleteMessage channel={channel} ts={message.ts} done={read} />}
         {message.reactions && <Reactions channel={channel} ts={message.ts} reactions={message.reactions} />}
@@ -69,7 +74,7 @@ export const MessageRow = memo(function MessageRow(given: Given) {
           message={message}
           threaded={place === "thread"}
           opened={opened}
-          change={setMode}
+          change={change}
         />
       )}
     </article>

@@ -1,10 +1,10 @@
 /** The tools of one message, there while one points at it or has the keyboard in it. */
 
+import { ReplyIcon } from "../shell/icons";
 import { useStore } from "../store/store";
 import type { Message } from "../wire/types";
 import { useReact } from "./doing";
 import { EmojiPicker } from "./EmojiPicker";
-import { ReplyIcon } from "./icons";
 import { MessageMenu } from "./MessageMenu";
 import "./tools.css";
 
@@ -22,7 +22,7 @@ export function MessageTools({ channel, message, threaded, opened, change }: Giv
   const react = useReact(channel, message.ts);
   return (
     <div className="message-tools" role="toolbar" aria-label="Message actions">
-      <EmojiPicker react={react} opened={opened} />
+      <EmojiPicker label="Add reaction" placement="bottom end" choose={react} opened={opened} />
       {!threaded && (
         <button
           type="button"

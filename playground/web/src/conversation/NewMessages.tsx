@@ -1,8 +1,8 @@
 /** While one reads further up: how much has come below, and the way there. */
 
+import { DownIcon } from "../shell/icons";
 import { unread } from "../store/seat";
 import { useStore } from "../store/store";
-import { DownIcon } from "./icons";
 
 export function NewMessages({ channel, go }: { channel: string; go: () => void }) {
   const count = useStore((store) => (store.world ? unread(store.world, store, channel) : 0));

@@ -1,18 +1,20 @@
 /** What the app suggests to ask, each said with one click. */
 
 import { attempt } from "../store/acting";
+import { useOnce } from "../store/once";
 import { useStore } from "../store/store";
 import { threadKey } from "../store/world";
 import { control } from "../wire/control";
-import type { AgentThread } from "../wire/types";
+import type { Prompt } from "../wire/types";
 import { useMessages } from "./facts";
 
-const NONE: NonNullable<AgentThread["prompts"]> = [];
+const NONE: Prompt[] = [];
 
 export function Prompts({ channel, thread = "" }: { channel: string; thread?: string }) {
   const me = useStore((store) => store.me);
   const shown = useStore((store) => store.world?.threads[threadKey(channel, thread)]);
   const usual = useStore((store) => store.world?.features.suggested_prompts ?? NONE);
+  const { busy, once } = useOnce();
   const begun = useMessages(channel).some((one) => one.user === me);
   const prompts = shown?.prompts ?? (begun || thread ? NONE : usual);
   if (prompts.length === 0) return null;
@@ -25,7 +27,8 @@ export function Prompts({ channel, thread = "" }: { channel: string; thread?: st
           type="button"
           className="prompt"
           title={message}
-          onClick={() => void attempt(control.say(me, channel, message, thread))}
+          aria-disabled={busy || undefined}
+          onClick={() => void once(() => attempt(control.say(me, channel, message, thread)))}
         >
           {title}
         </button>

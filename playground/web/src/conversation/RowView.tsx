@@ -2,18 +2,17 @@
 
 import { memo } from "react";
 import { dayName } from "../store/dates";
-import { playgroundNow, useStore } from "../store/store";
-import { useZone } from "./facts";
+import { useToday, useZone } from "../store/today";
 import { InlineReplies } from "./InlineReplies";
 import { MessageRow } from "./MessageRow";
 import { type Row, sameRow } from "./rows";
 
 function DayDivider({ at }: { at: number }) {
   const zone = useZone();
-  useStore((store) => store.world?.clock.now); // drawn again when the clock moves: today becomes a date
+  const today = useToday();
   return (
     <div className="day-divider">
-      <span>{dayName(at, playgroundNow(), zone)}</span>
+      <span>{dayName(at, today, zone)}</span>
     </div>
   );
 }

@@ -2,12 +2,12 @@
 
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from "react";
 import { Composer } from "../composer/Composer";
+import { CloseIcon } from "../shell/icons";
 import { channelName } from "../store/names";
 import { useStore } from "../store/store";
 import { threadKey } from "../store/world";
 import { Announcer } from "./Announcer";
 import { useIsAgent } from "./facts";
-import { CloseIcon } from "./icons";
 import { MessageRow } from "./MessageRow";
 import { Prompts } from "./Prompts";
 import { StatusLine } from "./StatusLine";

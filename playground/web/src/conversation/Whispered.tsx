@@ -1,7 +1,7 @@
 /** Above what only this person sees: a word that it is so, and a way to be rid of it. */
 
+import { CloseIcon, EyeIcon } from "../shell/icons";
 import { useStore } from "../store/store";
-import { CloseIcon, EyeIcon } from "./icons";
 
 export function Whispered({ ts }: { ts: string }) {
   const dismiss = useStore((store) => store.dismiss);

@@ -1,5 +1,6 @@
 /** What a person does with a message. */
 
+import { unescaped } from "../blocks/mrkdwn";
 import { attempt } from "../store/acting";
 import { useStore } from "../store/store";
 import { control } from "../wire/control";
@@ -14,9 +15,6 @@ export function useReact(channel: string, ts: string): (emoji: string) => void {
   };
 }
 
-const readable = (text: string): string =>
-  text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
-
 /** A message as its author typed it: mentions by handle, signs unescaped. */
 export function typedText(text: string): string {
   const { world } = useStore.getState();
@@ -24,5 +22,5 @@ export function typedText(text: string): string {
     const name = id === world?.app.user_id ? world.app.name : world?.users[id]?.name;
     return name ? `@${name}` : whole;
   };
-  return readable(text.replace(/<@([A-Z0-9]+)>/g, handle));
+  return unescaped(text.replace(/<@([A-Z0-9]+)>/g, handle));
 }

@@ -12,9 +12,6 @@ export const useMessages = (channel: string): Message[] =>
 
 export const useEphemerals = (): Message[] => useStore((store) => store.world?.ephemerals ?? NONE);
 
-/** The zone of the person one is. */
-export const useZone = (): string => useStore((store) => store.world?.users[store.me]?.tz ?? "UTC");
-
 export const useName = (id: string): string =>
   useStore((store) => (store.world ? personName(store.world, id) : id));
 

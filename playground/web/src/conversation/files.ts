@@ -1,12 +1,6 @@
-/** Files of messages: where they lie and how big they are. */
+/** Files of messages: what they are and how big. */
 
 import type { SlackFile } from "../wire/types";
-
-/** The path of a file on this very server; empty when it lies anywhere else. */
-export function filePath(file: SlackFile): string {
-  const { pathname } = new URL(file.url_private, window.location.origin);
-  return pathname.startsWith("/files/") ? pathname : "";
-}
 
 export const isImage = (file: SlackFile): boolean => /^image\/(png|jpeg|gif|webp)$/.test(file.mimetype);
 

@@ -1,14 +1,13 @@
 /** Reading a conversation: what counts as read, and where the new messages begin. */
 
 import { useEffect, useState } from "react";
-import { readKey } from "../store/seat";
+import { isTop, readKey } from "../store/seat";
 import { useStore } from "../store/store";
 import type { Message } from "../wire/types";
 import { usePageSeen } from "./facts";
-import { isTop } from "./said";
 
 /** The first message of somebody else after what one has read; empty when there is none. */
-export function firstUnread(messages: Message[], me: string, since: number): string {
+function firstUnread(messages: Message[], me: string, since: number): string {
   let first = "";
   for (let at = messages.length - 1; at >= 0; at -= 1) {
     const message = messages[at] as Message;

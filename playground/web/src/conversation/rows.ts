@@ -1,8 +1,8 @@
 /** The rows of a conversation: messages, the days between them, and where the new ones begin. Pure. */
 
 import { dayKey } from "../store/dates";
+import { isTop } from "../store/seat";
 import type { Message } from "../wire/types";
-import { isTop } from "./said";
 
 /** Messages of one author that come within so many seconds stand under one name. */
 const TOGETHER = 300;
@@ -11,7 +11,7 @@ const QUARTER = 900;
 /** Quarters of an hour until it is tomorrow for sure, even when the clocks go back. */
 const LONGEST_DAY = 4 * 26;
 
-export interface MessageLine {
+interface MessageLine {
   kind: "message";
   key: string;
   message: Message;
@@ -23,7 +23,7 @@ export interface MessageLine {
 
 export type Row = MessageLine | { kind: "day"; key: string; at: number } | { kind: "new"; key: string };
 
-export interface Reader {
+interface Reader {
   zone: string;
   /** The first message one has not read; empty when there is none. */
   line: string;

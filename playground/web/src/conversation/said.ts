@@ -7,10 +7,6 @@ import { useEphemerals, useMessages } from "./facts";
 
 const byTime = (one: Message, other: Message): number => Number(one.ts) - Number(other.ts);
 
-/** Whether a message stands in the conversation itself and not in a thread. */
-export const isTop = (message: Message): boolean =>
-  !message.thread_ts || message.thread_ts === message.ts || message.subtype === "thread_broadcast";
-
 /** Messages, and among them what only this person was shown and has not dismissed; oldest first. */
 export function useSaid(channel: string): Message[] {
   const messages = useMessages(channel);

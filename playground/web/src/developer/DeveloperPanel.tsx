@@ -2,12 +2,12 @@
 
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { CloseIcon } from "../shell/icons";
-import { usePanels } from "../shell/panels";
+import { useStore } from "../store/store";
 import { ClockControls } from "./ClockControls";
 import { Faults } from "./Faults";
 import { WireView } from "./WireView";
 
-const close = (): void => usePanels.getState().setDeveloperOpen(false);
+const close = (): void => useStore.getState().setDeveloperOpen(false);
 
 export function DeveloperPanel() {
   const heading = useRef<HTMLHeadingElement>(null);

@@ -1,6 +1,6 @@
 /** One entry in full: how it went, why Slack refuses it, its payload. */
 
-import { longDate, slackDate } from "../store/dates";
+import { longDate, timeWithSeconds } from "../store/dates";
 import { useStore } from "../store/store";
 import type { WireEntry } from "../wire/types";
 import { JsonTree } from "./JsonTree";
@@ -15,7 +15,7 @@ function copy(entry: WireEntry): void {
 }
 
 export function EntryShown({ entry, zone }: { entry: WireEntry; zone: string }) {
-  const when = `${longDate(entry.at, zone)}, ${slackDate("{time_secs}", entry.at, entry.at, zone)}`;
+  const when = `${longDate(entry.at, zone)}, ${timeWithSeconds(entry.at, zone)}`;
   return (
     <>
       <div className="dev-entry-head">

@@ -1,7 +1,7 @@
 /** One line of the wire: when, which way, what, how long, and whether Slack takes it. */
 
 import { memo } from "react";
-import { slackDate } from "../store/dates";
+import { timeWithSeconds } from "../store/dates";
 import type { WireEntry } from "../wire/types";
 import { ARROWS, nameOf, took, WAYS } from "./wire";
 
@@ -16,7 +16,7 @@ export const WireRow = memo(function WireRow({ entry, zone, chosen, choose }: Gi
   return (
     <li>
       <button type="button" className="dev-row" aria-pressed={chosen} onClick={() => choose(entry.index)}>
-        <span className="dev-time">{slackDate("{time_secs}", entry.at, entry.at, zone)}</span>
+        <span className="dev-time">{timeWithSeconds(entry.at, zone)}</span>
         <span className="dev-way">
           <span aria-hidden="true">{ARROWS[entry.direction]} </span>
           <span>{WAYS[entry.direction]}</span>

@@ -2,6 +2,7 @@
 
 import { useCallback, useMemo, useState } from "react";
 import { useStore } from "../store/store";
+import { useZone } from "../store/today";
 import type { WireEntry } from "../wire/types";
 import { EntryShown } from "./EntryShown";
 import { WireFilter } from "./WireFilter";
@@ -12,7 +13,7 @@ const NONE: WireEntry[] = [];
 
 export function WireView() {
   const entries = useStore((store) => store.world?.wire ?? NONE);
-  const zone = useStore((store) => store.world?.users[store.me]?.tz) ?? "UTC";
+  const zone = useZone();
   const [kind, setKind] = useState<Kind>("all");
   const [words, setWords] = useState("");
   const [index, setIndex] = useState<number | null>(null);

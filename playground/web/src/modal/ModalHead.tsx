@@ -1,4 +1,4 @@
-import { BackIcon, CrossIcon } from "../blocks/inputs/icons";
+import { BackIcon, CloseIcon } from "../shell/icons";
 import type { View } from "../wire/types";
 import { titleId } from "./fields";
 
@@ -26,7 +26,7 @@ export function ModalHead({ view, deep, close }: ModalHeadProps) {
         aria-label={deep ? "Close all dialogs" : "Close dialog"}
         onClick={() => close(deep)}
       >
-        <CrossIcon />
+        <CloseIcon size={16} />
       </button>
     </header>
   );

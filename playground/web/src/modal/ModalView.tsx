@@ -3,10 +3,9 @@
 import { type KeyboardEvent, useMemo, useRef } from "react";
 import { Blocks } from "../blocks/Blocks";
 import { viewSurface } from "../blocks/inputs/viewSurface";
-import { attempt } from "../store/acting";
 import { useStore } from "../store/store";
-import { control } from "../wire/control";
 import type { View } from "../wire/types";
+import { closeView } from "./closing";
 import { titleId } from "./fields";
 import { ModalHead } from "./ModalHead";
 import { useFocus } from "./useFocus";
@@ -32,7 +31,7 @@ export function ModalView({ view, errors, shown, deep }: ModalViewProps) {
   const surface = useMemo(() => viewSurface(view.id, errors), [view.id, errors]);
   const { busy, submit } = useSubmission(view, errors, form);
   useFocus(view, shown, form);
-  const close = (all: boolean) => void attempt(control.close(me, view.id, all));
+  const close = (all: boolean) => void closeView(me, view.id, all);
   const pressed = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();

@@ -1,10 +1,9 @@
 /** The modals of the person one is, the top one in view. */
 
 import { Dialog, Modal, ModalOverlay } from "react-aria-components";
-import { attempt } from "../store/acting";
 import { useStore } from "../store/store";
-import { control } from "../wire/control";
 import type { View } from "../wire/types";
+import { closeView } from "./closing";
 import { titleId } from "./fields";
 import { ModalView } from "./ModalView";
 import "./modal.css";
@@ -18,7 +17,7 @@ export function Modals() {
   const errors = useStore((store) => store.world?.errors[store.me] ?? FINE);
   const top = stack.at(-1);
   const closed = (open: boolean) => {
-    if (!open && top) void attempt(control.close(me, top.id));
+    if (!open && top) void closeView(me, top.id);
   };
   return (
     <ModalOverlay key={me} className="modal-overlay" isOpen={top !== undefined} onOpenChange={closed}>

@@ -2,11 +2,11 @@
 
 import { type ReactNode, useId } from "react";
 import { useShallow } from "zustand/react/shallow";
+import { titleOf } from "../store/names";
 import { directOf, type Place } from "../store/seat";
 import { channelShown, placeOf, type Store, useStore } from "../store/store";
 import type { ChannelFacts } from "../wire/types";
 import { Badge } from "./Badge";
-import { groupName } from "./groups";
 import { HashIcon, HomeIcon, LockIcon, MessageIcon, PeopleIcon } from "./icons";
 import { Row } from "./Row";
 import { useUnread } from "./unread";
@@ -78,7 +78,7 @@ function App({ counts }: { counts: Record<string, number> }) {
 
 function Channel({ channel, count }: { channel: ChannelFacts; count: number }) {
   const current = useStore((store) => channelShown(store) === channel.id);
-  const name = useStore((store) => (store.world ? groupName(store.world, channel, store.me) : channel.name));
+  const name = useStore((store) => (store.world ? titleOf(store.world, channel.id, store.me) : channel.name));
   const kind = channel.is_private ? <LockIcon /> : <HashIcon />;
   return (
     <Row

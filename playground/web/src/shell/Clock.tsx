@@ -3,6 +3,7 @@
 import { useEffect, useReducer } from "react";
 import { shortDate, time, weekday } from "../store/dates";
 import { playgroundNow, useStore } from "../store/store";
+import { useZone } from "../store/today";
 
 const TICK = 30_000;
 
@@ -19,7 +20,7 @@ export function useNow(): number {
 
 export function Clock() {
   const now = useNow();
-  const zone = useStore((store) => store.world?.users[store.me]?.tz) ?? "UTC";
+  const zone = useZone();
   return (
     <time
       className="top-clock"

@@ -2,12 +2,12 @@
 
 import { useStore } from "../store/store";
 import { MenuIcon } from "./icons";
-import { usePanels } from "./panels";
 import { useUnread } from "./unread";
 
 export function MenuButton() {
   const waiting = Object.keys(useUnread(useStore((store) => store.me))).length > 0;
-  const { sidebarOpen, setSidebarOpen } = usePanels();
+  const sidebarOpen = useStore((store) => store.sidebarOpen);
+  const setSidebarOpen = useStore((store) => store.setSidebarOpen);
   return (
     <button
       type="button"

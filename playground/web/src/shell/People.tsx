@@ -6,7 +6,6 @@ import { initials } from "../store/names";
 import { useStore } from "../store/store";
 import type { ChannelFacts, StoryPerson } from "../wire/types";
 import { Badge } from "./Badge";
-import { usePanels } from "./panels";
 import { useUnread } from "./unread";
 
 export function People() {
@@ -33,7 +32,7 @@ export function People() {
 function Person({ person }: { person: StoryPerson }) {
   const mine = useStore((store) => store.me === person.user);
   const sit = useStore((store) => store.sit);
-  const setSidebarOpen = usePanels((panels) => panels.setSidebarOpen);
+  const setSidebarOpen = useStore((store) => store.setSidebarOpen);
   return (
     <li>
       <button

@@ -3,7 +3,6 @@
 import type { ReactNode } from "react";
 import type { Place } from "../store/seat";
 import { useStore } from "../store/store";
-import { usePanels } from "./panels";
 
 interface Given {
   place: Place;
@@ -17,7 +16,7 @@ interface Given {
 
 export function Row({ place, current, icon, name, fresh, children }: Given) {
   const go = useStore((store) => store.go);
-  const setSidebarOpen = usePanels((panels) => panels.setSidebarOpen);
+  const setSidebarOpen = useStore((store) => store.setSidebarOpen);
   return (
     <li>
       <button

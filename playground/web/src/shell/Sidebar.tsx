@@ -1,11 +1,11 @@
 /** People and places: beside the conversation, or on a narrow screen a drawer over it. */
 
 import { Dialog, Modal, ModalOverlay } from "react-aria-components";
+import { useStore } from "../store/store";
 import { Channels } from "./Channels";
 import { CloseIcon } from "./icons";
 import { useNarrow } from "./narrow";
 import { People } from "./People";
-import { usePanels } from "./panels";
 import "./sidebar.css";
 
 export function Sidebar() {
@@ -20,8 +20,8 @@ export function Sidebar() {
 }
 
 function Drawer() {
-  const open = usePanels((panels) => panels.sidebarOpen);
-  const setOpen = usePanels((panels) => panels.setSidebarOpen);
+  const open = useStore((store) => store.sidebarOpen);
+  const setOpen = useStore((store) => store.setSidebarOpen);
   return (
     <ModalOverlay className="side-over" isOpen={open} onOpenChange={setOpen} isDismissable>
       <Modal className="side-drawer">

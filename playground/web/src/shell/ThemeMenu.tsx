@@ -1,8 +1,9 @@
 /** The switch between light, dark and what the system says. */
 
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
+import { useStore } from "../store/store";
+import type { Theme } from "../store/theme";
 import { MoonIcon, ScreenIcon, SunIcon } from "./icons";
-import { type Theme, useTheme } from "./theme";
 import "./menu.css";
 
 const THEMES = [
@@ -12,7 +13,8 @@ const THEMES = [
 ] as const;
 
 export function ThemeMenu() {
-  const { theme, choose } = useTheme();
+  const theme = useStore((store) => store.theme);
+  const choose = useStore((store) => store.chooseTheme);
   const shown = THEMES.find((one) => one.id === theme) ?? THEMES[0];
   return (
     <MenuTrigger>

@@ -7,7 +7,6 @@ import { Connection } from "./Connection";
 import { CodeIcon, TourIcon } from "./icons";
 import { MenuButton } from "./MenuButton";
 import { PanelButton } from "./PanelButton";
-import { usePanels } from "./panels";
 import { SkipLink } from "./SkipLink";
 import { StoryProgress } from "./StoryProgress";
 import { ThemeMenu } from "./ThemeMenu";
@@ -16,7 +15,9 @@ import "./topbar.css";
 export function TopBar() {
   const team = useStore((store) => store.world?.team.name ?? "");
   const told = useStore((store) => store.story !== null);
-  const panels = usePanels();
+  const tourOpen = useStore((store) => store.tourOpen);
+  const developerOpen = useStore((store) => store.developerOpen);
+  const { setTourOpen, setDeveloperOpen } = useStore.getState();
   return (
     <header className="top">
       <SkipLink />
@@ -27,15 +28,8 @@ export function TopBar() {
         <Clock />
         <Connection />
         <ThemeMenu />
-        {told && (
-          <PanelButton name="Tour" open={panels.tourOpen} toggle={panels.setTourOpen} Icon={TourIcon} />
-        )}
-        <PanelButton
-          name="Developer"
-          open={panels.developerOpen}
-          toggle={panels.setDeveloperOpen}
-          Icon={CodeIcon}
-        />
+        {told && <PanelButton name="Tour" open={tourOpen} toggle={setTourOpen} Icon={TourIcon} />}
+        <PanelButton name="Developer" open={developerOpen} toggle={setDeveloperOpen} Icon={CodeIcon} />
       </div>
       <LostBanner />
       <StoryProgress />

@@ -2,12 +2,12 @@
 
 import type { ReactNode } from "react";
 
-function Icon({ children }: { children: ReactNode }) {
+function Icon({ children, size = 18 }: { children: ReactNode; size?: number }) {
   return (
     <svg
       className="icon"
-      width="18"
-      height="18"
+      width={size}
+      height={size}
       viewBox="0 0 20 20"
       fill="none"
       stroke="currentColor"
@@ -59,8 +59,8 @@ export const MenuIcon = () => (
   </Icon>
 );
 
-export const CloseIcon = () => (
-  <Icon>
+export const CloseIcon = ({ size }: { size?: number }) => (
+  <Icon {...(size && { size })}>
     <path d="m5 5 10 10M15 5 5 15" />
   </Icon>
 );
@@ -132,5 +132,75 @@ export const TourIcon = () => (
 export const CodeIcon = () => (
   <Icon>
     <path d="m6.5 6-4 4 4 4M13.5 6l4 4-4 4M11.5 4l-3 12" />
+  </Icon>
+);
+
+export const ReplyIcon = () => (
+  <Icon>
+    <path d="M4 4.5h12a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1H9.5L6 16.5v-3H4a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1zM6.5 8h7M6.5 10.5h4" />
+  </Icon>
+);
+
+export const MoreIcon = () => (
+  <Icon>
+    <path d="M10 4.6v.01M10 10v.01M10 15.4v.01" strokeWidth="2.6" />
+  </Icon>
+);
+
+export const EyeIcon = () => (
+  <Icon>
+    <path d="M2.5 10S5.2 5 10 5s7.5 5 7.5 5-2.7 5-7.5 5-7.5-5-7.5-5z" />
+    <circle cx="10" cy="10" r="2.2" />
+  </Icon>
+);
+
+export const DownIcon = () => (
+  <Icon>
+    <path d="M10 4v11M5.5 10.500L10 15l4.5-4.5" />
+  </Icon>
+);
+
+const THUMB =
+  "M7 9l3-6.5c1.3 0 2 .9 2 2.2L11.6 8H16a1.6 1.6 0 0 1 1.6 1.9l-1 5.4A2 2 0 0 1 14.6 17H7zM7 9H3v8h4z";
+
+export const ThumbUpIcon = () => (
+  <Icon size={16}>
+    <path d={THUMB} />
+  </Icon>
+);
+
+export const ThumbDownIcon = () => (
+  <Icon size={16}>
+    <path d={THUMB} transform="rotate(180 10 10)" />
+  </Icon>
+);
+
+export const BinIcon = () => (
+  <Icon size={16}>
+    <path d="M3 5.5h14M8 5.5V3h4v2.5M5 5.5l.8 11.5h8.4L15 5.5M8.5 9v5M11.5 9v5" />
+  </Icon>
+);
+
+export const SparkIcon = () => (
+  <Icon size={16}>
+    <path d="M10 2.5l1.9 5.6 5.6 1.9-5.6 1.9-1.9 5.6-1.9-5.6-5.6-1.9 5.6-1.9z" />
+  </Icon>
+);
+
+export const DotsIcon = () => (
+  <Icon size={16}>
+    <path d="M4 10h.01M10 10h.01M16 10h.01" strokeWidth="3.4" />
+  </Icon>
+);
+
+export const ChevronIcon = () => (
+  <Icon size={16}>
+    <path d="m5 7.5 5 5 5-5" />
+  </Icon>
+);
+
+export const BackIcon = () => (
+  <Icon size={16}>
+    <path d="M16.5 10H4m5-5-5 5 5 5" />
   </Icon>
 );

@@ -11,6 +11,7 @@ const KINDER: Record<string, string> = {
   message_not_found: "That message is gone.",
   cant_update_message: "Only the author can change a message.",
   cant_delete_message: "Only the author can delete a message.",
+  busy: "Weeks are passing already.",
   clock_is_real: "This playground runs on the real clock.",
 };
 
@@ -27,3 +28,7 @@ export async function attempt<T>(doing: Promise<T>): Promise<T | undefined> {
     return undefined;
   }
 }
+
+/** Whether it was done. */
+export const succeeded = async (doing: Promise<unknown>): Promise<boolean> =>
+  (await attempt(doing.then(() => true))) ?? false;

@@ -14,6 +14,9 @@ const at = (seconds: number): Date => new Date(seconds * 1000);
 export const time = (seconds: number, zone: string): string =>
   format(zone, "time", { hour: "2-digit", minute: "2-digit" }).format(at(seconds));
 
+export const timeWithSeconds = (seconds: number, zone: string): string =>
+  format(zone, "secs", { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(at(seconds));
+
 export const weekday = (seconds: number, zone: string): string =>
   format(zone, "weekday", { weekday: "long" }).format(at(seconds));
 
@@ -33,18 +36,22 @@ export const dayKey = (seconds: number, zone: string): string =>
     .reverse()
     .join("-");
 
-/** Today, Yesterday, or the long date. */
-export function dayName(seconds: number, now: number, zone: string): string {
+/** A day of the calendar so many days later, by their keys. */
+export const daysLater = (key: string, days: number): string =>
+  new Date(Date.parse(key) + days * 86_400_000).toISOString().slice(0, 10);
+
+/** Today, Yesterday, or the long date; `today` is a key. */
+export function dayName(seconds: number, today: string, zone: string): string {
   const key = dayKey(seconds, zone);
-  if (key === dayKey(now, zone)) return "Today";
-  if (key === dayKey(now - 86_400, zone)) return "Yesterday";
+  if (key === today) return "Today";
+  if (key === daysLater(today, -1)) return "Yesterday";
   return longDate(seconds, zone);
 }
 
 /** Slack's date tokens: `{date_short} at {time}` and its kin. */
-export function slackDate(pattern: string, seconds: number, now: number, zone: string): string {
+export function slackDate(pattern: string, seconds: number, today: string, zone: string): string {
   const near = (plain: string): string => {
-    const name = dayName(seconds, now, zone);
+    const name = dayName(seconds, today, zone);
     return name === "Today" || name === "Yesterday" ? name.toLowerCase() : plain;
   };
   const numeric = dayKey(seconds, zone);
@@ -63,9 +70,7 @@ export function slackDate(pattern: string, seconds: number, now: number, zone: s
     date_long_pretty: near(long),
     day_divider_pretty: near(long),
     time: time(seconds, zone),
-    time_secs: format(zone, "secs", { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(
-      at(seconds),
-    ),
+    time_secs: timeWithSeconds(seconds, zone),
     ago: near(short),
   };
   return pattern.replace(/\{([a-z_]+)\}/g, (whole, name: string) => said[name] ?? whole);

@@ -29,7 +29,9 @@ export function channelAt(world: World, me: string, place: Place): string {
   return place.tab === "messages" ? directOf(world, me) : "";
 }
 
-const isTop = (message: Message): boolean => !message.thread_ts || message.thread_ts === message.ts;
+/** Whether a message stands in the conversation itself and not only in a thread. */
+export const isTop = (message: Message): boolean =>
+  !message.thread_ts || message.thread_ts === message.ts || message.is_broadcast === true;
 
 /** How many messages of others came since one last looked; in direct messages replies count too. */
 export function unread(

@@ -15,7 +15,7 @@ export function Ending() {
         <ol className="tour-list">
           <li>
             <strong>The manifest.</strong> Make a Slack app from it.
-            <Copied text="faultline manifest" />
+            <Copied text=".venv/bin/faultline manifest" />
           </li>
           <li>
             <strong>Two tokens.</strong> Slack gives you a bot token, <code>xoxb-</code>, and an app-level
@@ -23,7 +23,7 @@ export function Ending() {
           </li>
           <li>
             <strong>One command.</strong> No public address is needed.
-            <Copied text="faultline serve" />
+            <Copied text=".venv/bin/faultline serve" />
           </li>
         </ol>
       </div>

@@ -1,6 +1,7 @@
 /** What to do now: the sentence, who and where one has to be, and what the tour can do for one. */
 
-import { offerText } from "../composer/drafts";
+import { offerText } from "../composer/offering";
+import { closeView } from "../modal/closing";
 import { attempt } from "../store/acting";
 import { channelName } from "../store/names";
 import { channelAt, type Place } from "../store/seat";
@@ -43,7 +44,7 @@ function letPass(task: Task, world: World): void {
   const { user } = task.who;
   const top = world.modals[user]?.at(-1);
   goThere(task);
-  if (top) void attempt(control.close(user, top.id, true));
+  if (top) void closeView(user, top.id, true);
   void attempt(control.letWeeksPass(task.weeks ?? 1));
 }
 

@@ -1,7 +1,6 @@
 /** The guided tour: seven steps beside the page, each with something to do. Only where there is a story. */
 
 import { useEffect } from "react";
-import { usePanels } from "../shell/panels";
 import { useStore } from "../store/store";
 import { TourPanel } from "./TourPanel";
 import "./tour.css";
@@ -12,9 +11,10 @@ const DISMISSED = "faultline-tour-dismissed";
 function useDismissal(told: boolean): void {
   useEffect(() => {
     if (!told) return;
-    const { setTourOpen } = usePanels.getState();
+    const { setTourOpen } = useStore.getState();
     if (!sessionStorage.getItem(DISMISSED)) setTourOpen(true);
-    return usePanels.subscribe(({ tourOpen }) => {
+    return useStore.subscribe(({ tourOpen }, before) => {
+      if (tourOpen === before.tourOpen) return;
       if (tourOpen) sessionStorage.removeItem(DISMISSED);
       else sessionStorage.setItem(DISMISSED, "yes");
     });
@@ -23,7 +23,7 @@ function useDismissal(told: boolean): void {
 
 export function Tour() {
   const told = useStore((store) => store.story !== null);
-  const open = usePanels((panels) => panels.tourOpen);
+  const open = useStore((store) => store.tourOpen);
   useDismissal(told);
   return open && told ? <TourPanel /> : null;
 }

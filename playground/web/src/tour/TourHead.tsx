@@ -1,7 +1,7 @@
 /** Where one is in the tour, and how to fold or close it. */
 
 import { CloseIcon } from "../shell/icons";
-import { usePanels } from "../shell/panels";
+import { useStore } from "../store/store";
 import { STEPS } from "./steps";
 
 interface Given {
@@ -26,7 +26,7 @@ export function TourHead({ at, folded, fold }: Given) {
         type="button"
         className="icon-button"
         aria-label="Close the tour"
-        onClick={() => usePanels.getState().setTourOpen(false)}
+        onClick={() => useStore.getState().setTourOpen(false)}
       >
         <CloseIcon />
       </button>

@@ -11,7 +11,7 @@ function said({ phase, name, done, total }: Story): string {
     case "passing":
       return `Week ${Math.min(done + 1, total)} of ${total}. People go on logging; what has a fix becomes rarer; on Monday at nine the digest arrives.`;
     default:
-      return "The story could not go on. Start it anew with `make demo`.".replaceAll("`", "");
+      return "The story could not go on. Start it anew with make demo.";
   }
 }
 

@@ -1,6 +1,6 @@
 /** Back, on, or out of the tour. */
 
-import { usePanels } from "../shell/panels";
+import { useStore } from "../store/store";
 import { STEPS } from "./steps";
 
 interface Given {
@@ -11,7 +11,7 @@ interface Given {
 
 export function Ways({ at, done, go }: Given) {
   const atEnd = at >= STEPS.length;
-  const close = (): void => usePanels.getState().setTourOpen(false);
+  const close = (): void => useStore.getState().setTourOpen(false);
   return (
     <footer className="tour-ways">
       {at > 0 && (

@@ -1,6 +1,6 @@
 /** Filling in a form for somebody: their answers go where their own typing would. */
 
-import { keepDraft } from "../blocks/inputs/drafts";
+import { useStore } from "../store/store";
 import type { World } from "../store/world";
 import type { Block, Element, Option, PlainValue, View } from "../wire/types";
 
@@ -24,6 +24,8 @@ export function fillIn(view: View, answers: Answers): void {
   for (const block of view.blocks) {
     const answer = answers[block.block_id ?? ""];
     if (answer !== undefined)
-      keepDraft(view.id, block.block_id ?? "", element(block), valueFor(element(block), answer));
+      useStore
+        .getState()
+        .fill(view.id, block.block_id ?? "", element(block), valueFor(element(block), answer));
   }
 }

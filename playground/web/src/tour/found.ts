@@ -60,7 +60,7 @@ export function cardOf(given: Given): Message | undefined {
 }
 
 /** The number of the cause that a card names, such as RC-11. */
-export const causeOf = (card: Message | undefined): string =>
+const causeOf = (card: Message | undefined): string =>
   wordsOf(card?.blocks).match(/(?:ause: |starts \*)(RC-\d+)/)?.[1] ?? "";
 
 /** The latest handoff where its receiver reads. */

@@ -9,7 +9,7 @@ export function log(given: Given): Task {
   return {
     who,
     place: inChannel(who.channel),
-    says: `You are ${firstName(who)}, at the counter of a branch. Put what the customer says into the message box, then press *Enter*.`,
+    says: `You are ${firstName(who)}, at the counter of a branch. Write */complaint* and what the customer says into the message box, or let it be typed for you. Then press *Enter*.`,
     types: `/complaint ${given.story.complaint}`,
     point: COMPOSER,
   };
@@ -46,7 +46,7 @@ export function handoff(given: Given): Task {
   return {
     who: receiver,
     place: inChannel(receiver.channel),
-    says: `Now you are ${firstName(receiver)} in ${receiver.department}. The message tells all that is known. Press *Accept*.`,
+    says: `Now it is ${firstName(receiver)}'s turn, in ${receiver.department}. The message tells all that is known. As ${firstName(receiver)}, press *Accept*.`,
     point: { ts: message.ts, button: "Accept" },
   };
 }

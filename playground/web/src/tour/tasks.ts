@@ -1,6 +1,6 @@
 /** What to do in each step, and what to look at once it is done. */
 
-import { decisionsOf, saidBetter } from "./decisions";
+import { saidBetter } from "./decisions";
 import type { StepKey } from "./done";
 import { cardOf, causeToProve, decidedOf, digestsOf, type Given } from "./found";
 import { handoff, log, recognise, resolve } from "./ofTheCase";
@@ -18,17 +18,10 @@ export const TASKS: Record<StepKey, (given: Given) => Task> = {
   ask,
 };
 
+/** Where the card says who placed it. */
 function onCard(given: Given): Point | undefined {
   const card = cardOf(given);
-  return card && { ts: card.ts, button: "Undo" };
-}
-
-function inDigest(given: Given): Point | undefined {
-  const made = decidedOf(given);
-  const digest = digestsOf(given).find((one) => one.ts === made?.digest);
-  const decided = decisionsOf(digest).filter((one) => one.decided);
-  const nth = decided.findIndex((one) => one.cause === made?.cause && one.name === made.name);
-  return made && { ts: made.digest, button: "Undo", nth };
+  return card && { ts: card.ts, words: "confirmed by a person" };
 }
 
 /** The sentence in a digest that calls the fix better. */
@@ -44,6 +37,5 @@ function proof(given: Given): Point | undefined {
 /** The element that shows what was done. */
 export const LOOKS: Partial<Record<StepKey, (given: Given) => Point | undefined>> = {
   resolve: onCard,
-  decide: inDigest,
   prove: proof,
 };

@@ -1,6 +1,6 @@
 /** Acting as a person of the workspace: the control interface of the local Slack. */
 
-import type { Everything, Option, Outcome, PlainValue, Story, WireEntry } from "./types";
+import type { Everything, Outcome, PlainValue, Story, Suggested, WireEntry } from "./types";
 
 /** A message (`[channel, ts]`) or the id of a view. */
 export type Target = string | [string, string];
@@ -50,7 +50,7 @@ export const control = {
     act("click", { user, target, action_id, block_id, value }),
   suggest: async (user: string, target: Target, action_id: string, block_id: string, typed: string) => {
     const outcome = await act("suggest", { user, target, action_id, block_id, typed });
-    const body = outcome.body as { options?: Option[]; option_groups?: { options: Option[] }[] } | null;
+    const body = outcome.body as Suggested | null;
     return body?.options ?? body?.option_groups?.flatMap((group) => group.options) ?? [];
   },
   fill: (user: string, view_id: string, values: FormValues) =>

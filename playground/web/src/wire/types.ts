@@ -1,8 +1,5 @@
 /** Slack's objects as the local Slack shows them, and what else crosses the wire to this page. */
 
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json | undefined };
-export type Obj = { [key: string]: Json | undefined };
-
 export interface TextObject {
   type: "plain_text" | "mrkdwn";
   text: string;
@@ -39,16 +36,24 @@ export interface SlackFile {
   alt_txt?: string;
 }
 
+export interface Attachment {
+  blocks?: Block[];
+  text?: string;
+  color?: string;
+}
+
 export interface Message {
   type: "message";
   ts: string;
   user: string;
   text?: string;
   blocks?: Block[];
-  attachments?: { blocks?: Block[]; text?: string; color?: string }[];
+  attachments?: Attachment[];
   files?: SlackFile[];
   reactions?: Reaction[];
   thread_ts?: string;
+  /** A reply that is shown in the channel too. */
+  is_broadcast?: boolean;
   reply_count?: number;
   reply_users?: string[];
   latest_reply?: string;
@@ -58,7 +63,7 @@ export interface Message {
   /** A message that is being written while one reads it. */
   streaming_state?: "in_progress" | "completed";
   /** What the app keeps with its message; `event_payload.key` says which message it is. */
-  metadata?: { event_type: string; event_payload: Obj };
+  metadata?: { event_type: string; event_payload: { [key: string]: unknown } };
   is_ephemeral?: boolean;
   /** Only on ephemeral messages. */
   channel?: string;
@@ -74,6 +79,7 @@ export interface User {
   tz: string;
   is_bot: boolean;
   is_admin: boolean;
+  deleted?: boolean;
 }
 
 export interface ChannelFacts {
@@ -83,6 +89,8 @@ export interface ChannelFacts {
   is_private: boolean;
   is_archived: boolean;
   is_mpim: boolean;
+  /** Shared with another organisation. */
+  is_ext_shared?: boolean;
   /** The person in a direct message with the app. */
   user?: string;
   members: string[];
@@ -103,13 +111,18 @@ export interface View {
 }
 
 /** `state.values`: by block id, then action id. */
-export type Values = Record<string, Record<string, InputState>>;
+type Values = Record<string, Record<string, InputState>>;
 
 export interface Option {
   text: TextObject;
   value?: string;
   description?: TextObject;
   url?: string;
+}
+
+export interface OptionGroup {
+  label: TextObject;
+  options: Option[];
 }
 
 export interface InputState {
@@ -133,17 +146,35 @@ export interface InputState {
 /** What a person puts into an element, as the control interface takes it. */
 export type PlainValue = string | number | string[] | Option | Option[] | null;
 
+export interface Prompt {
+  title: string;
+  message: string;
+}
+
+export interface Command {
+  command: string;
+  description: string;
+  usage_hint?: string;
+}
+
+export interface Shortcut {
+  name: string;
+  type: "global" | "message";
+  callback_id: string;
+  description: string;
+}
+
 export interface AgentThread {
   status?: string;
   title?: string;
-  prompts?: { title: string; message: string }[];
+  prompts?: Prompt[];
   prompts_title?: string;
 }
 
 export interface Features {
-  slash_commands: { command: string; description: string; usage_hint?: string }[];
-  shortcuts: { name: string; type: "global" | "message"; callback_id: string; description: string }[];
-  suggested_prompts: { title: string; message: string }[];
+  slash_commands: Command[];
+  shortcuts: Shortcut[];
+  suggested_prompts: Prompt[];
   agent_description: string;
 }
 
@@ -233,4 +264,16 @@ export interface Outcome {
   body: unknown;
   error: string;
   ts: string;
+}
+
+/** The body of an outcome, of a form that was sent. */
+export interface Submitted {
+  /** What is wrong, by block id. */
+  errors?: Record<string, string>;
+}
+
+/** The body of an outcome, of asking the app what a menu offers. */
+export interface Suggested {
+  options?: Option[];
+  option_groups?: OptionGroup[];
 }

@@ -12,7 +12,7 @@ const LETTER = 6.3;
 export const LONGEST = 14;
 
 /** Round numbers from at most zero to at least the highest. */
-export function ticksOf(values: number[], most = 5): number[] {
+function ticksOf(values: number[], most = 5): number[] {
   const low = Math.min(0, ...values);
   const high = Math.max(0, ...values);
   const rough = (high - low || 1) / (most - 1);

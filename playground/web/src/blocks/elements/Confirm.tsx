@@ -7,20 +7,19 @@ import { PlainText, TextOf } from "../Text";
 
 interface Asking {
   /** Do it at once, or after a yes where the element asks for one. */
-  sure: (doing: () => void, undone?: () => void) => void;
+  sure: (doing: () => void) => void;
   dialog: ReactNode;
 }
 
 export function useConfirm(confirm: Confirmation | undefined): Asking {
-  const [waiting, wait] = useState<{ yes: () => void; no: () => void } | null>(null);
-  const sure = (doing: () => void, undone: () => void = () => {}): void => {
-    if (confirm) wait({ yes: doing, no: undone });
+  const [waiting, wait] = useState<{ yes: () => void } | null>(null);
+  const sure = (doing: () => void): void => {
+    if (confirm) wait({ yes: doing });
     else doing();
   };
   const answer = (yes: boolean): void => {
     wait(null);
     if (yes) waiting?.yes();
-    else waiting?.no();
   };
   const dialog = confirm && waiting && <ConfirmDialog confirm={confirm} answered={answer} />;
   return { sure, dialog };

@@ -1,19 +1,19 @@
 /** Whether something helped, and other small buttons of an icon each. */
 
 import { useState } from "react";
+import { BinIcon, SparkIcon, ThumbDownIcon, ThumbUpIcon } from "../../shell/icons";
 import { useStore } from "../../store/store";
 import type { ButtonElement, FeedbackElement } from "../shapes";
 import { useConfirm } from "./Confirm";
 import type { ElementProps } from "./ElementView";
-import { Bin, Spark, ThumbDown, ThumbUp } from "./icons";
 import { useActing } from "./useActing";
 
 export function Feedback({ element, surface, blockId }: ElementProps<FeedbackElement>) {
   const { busy, act } = useActing(surface, blockId, element.action_id);
   const [given, give] = useState("");
   const sides = [
-    { side: element.positive_button, Icon: ThumbUp },
-    { side: element.negative_button, Icon: ThumbDown },
+    { side: element.positive_button, Icon: ThumbUpIcon },
+    { side: element.negative_button, Icon: ThumbDownIcon },
   ];
   return sides.map(({ side, Icon }) => (
     <button
@@ -49,7 +49,7 @@ export function IconButton({ element, surface, blockId }: ElementProps<ButtonEle
         aria-busy={busy}
         onClick={() => sure(() => void act(element.value))}
       >
-        {element.icon === "trash" ? <Bin /> : <Spark />}
+        {element.icon === "trash" ? <BinIcon /> : <SparkIcon />}
       </button>
       {dialog}
     </>

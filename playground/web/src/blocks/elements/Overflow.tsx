@@ -1,13 +1,13 @@
 /** The menu behind three dots. */
 
 import { Button, Menu, MenuItem, MenuTrigger, Popover, Text } from "react-aria-components";
+import { DotsIcon } from "../../shell/icons";
 import type { Option } from "../../wire/types";
 import { openBeside } from "../addresses";
 import type { OverflowElement } from "../shapes";
 import { PlainText, TextOf } from "../Text";
 import { useConfirm } from "./Confirm";
 import type { ElementProps } from "./ElementView";
-import { Dots } from "./icons";
 import { useActing } from "./useActing";
 
 export function Overflow({ element, surface, blockId }: ElementProps<OverflowElement>) {
@@ -21,7 +21,7 @@ export function Overflow({ element, surface, blockId }: ElementProps<OverflowEle
     <>
       <MenuTrigger>
         <Button className="button block-overflow" aria-label="More actions" aria-busy={busy}>
-          <Dots />
+          <DotsIcon />
         </Button>
         <Popover className="block-menu" placement="bottom end">
           <Menu className="block-menu-list" aria-label="More actions">

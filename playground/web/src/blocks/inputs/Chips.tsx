@@ -1,7 +1,7 @@
 /** What is chosen where several may be, each to be taken back. */
 
+import { CloseIcon } from "../../shell/icons";
 import type { Option } from "../../wire/types";
-import { CrossIcon } from "./icons";
 
 export function Chips({ options, remove }: { options: Option[]; remove: (option: Option) => void }) {
   if (options.length === 0) return null;
@@ -11,7 +11,7 @@ export function Chips({ options, remove }: { options: Option[]; remove: (option:
         <li key={option.value ?? option.text.text} className="input-chip">
           {option.text.text}
           <button type="button" aria-label={`Remove ${option.text.text}`} onClick={() => remove(option)}>
-            <CrossIcon />
+            <CloseIcon size={16} />
           </button>
         </li>
       ))}

@@ -2,18 +2,18 @@
 
 import { useRef, useState } from "react";
 import { Button, Popover, Select, SelectValue } from "react-aria-components";
+import { ChevronIcon, CloseIcon } from "../../shell/icons";
 import type { Option } from "../../wire/types";
 import { Chips } from "./Chips";
-import { type OptionGroup, rowFor, rowsOf } from "./choices";
+import { type ChoiceGroup, rowFor, rowsOf } from "./choices";
 import type { InputProps } from "./InputElement";
-import { ChevronIcon, CrossIcon } from "./icons";
 import { naming, placeholderOf } from "./naming";
 import { PickerList } from "./PickerList";
 import { isSeveral } from "./values";
 
 interface PickerProps {
   input: InputProps;
-  groups: OptionGroup[];
+  groups: ChoiceGroup[];
   chosen: Option[];
   choose: (options: Option[]) => void;
   /** Whether there is a field to type into. */
@@ -82,7 +82,7 @@ export function Picker({ input, groups, chosen, choose, opened, ...list }: Picke
             aria-label={`Clear ${label ?? ""}`.trim()}
             onPress={() => chosen.forEach(remove)}
           >
-            <CrossIcon />
+            <CloseIcon size={16} />
           </Button>
         )
       )}

@@ -1,8 +1,8 @@
 /** A menu whose options came with it. */
 
 import { useState } from "react";
-import type { Element, Option, TextObject } from "../../wire/types";
-import { countOf, matching, type OptionGroup } from "./choices";
+import type { Element, Option, OptionGroup } from "../../wire/types";
+import { type ChoiceGroup, countOf, matching } from "./choices";
 import type { InputProps } from "./InputElement";
 import { Picker } from "./Picker";
 import { bare, isSeveral, optionsIn } from "./values";
@@ -10,8 +10,8 @@ import { bare, isSeveral, optionsIn } from "./values";
 /** From so many options on there is a field to search them. */
 const MANY = 9;
 
-function groupsOf(element: Element): OptionGroup[] {
-  const groups = (element.option_groups ?? []) as { label: TextObject; options: Option[] }[];
+function groupsOf(element: Element): ChoiceGroup[] {
+  const groups = (element.option_groups ?? []) as OptionGroup[];
   if (groups.length === 0) return [{ label: "", options: (element.options ?? []) as Option[] }];
   return groups.map(({ label, options }) => ({ label: label.text, options }));
 }

@@ -3,7 +3,7 @@
 import type { Option } from "../../wire/types";
 import { sameOption } from "./values";
 
-export interface OptionGroup {
+export interface ChoiceGroup {
   label: string;
   options: Option[];
 }
@@ -22,7 +22,7 @@ export interface RowGroup {
 const MOST = 200;
 
 /** The options whose words hold all that was typed. */
-export function matching(groups: OptionGroup[], typed: string): OptionGroup[] {
+export function matching(groups: ChoiceGroup[], typed: string): ChoiceGroup[] {
   const words = typed.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const fits = (option: Option) => {
     const said = `${option.text.text} ${option.description?.text ?? ""}`.toLocaleLowerCase();
@@ -33,7 +33,7 @@ export function matching(groups: OptionGroup[], typed: string): OptionGroup[] {
 }
 
 /** Rows with ids that differ even where values repeat, and how many did not find room. */
-export function rowsOf(groups: OptionGroup[]): { groups: RowGroup[]; more: number } {
+export function rowsOf(groups: ChoiceGroup[]): { groups: RowGroup[]; more: number } {
   const seen = new Map<string, number>();
   let left = MOST;
   let more = 0;
@@ -59,5 +59,5 @@ export function rowFor(option: Option, groups: RowGroup[]): Row {
   return shown ?? { id: `chosen ${option.value ?? option.text.text}`, option };
 }
 
-export const countOf = (groups: OptionGroup[]): number =>
+export const countOf = (groups: ChoiceGroup[]): number =>
   groups.reduce((sum, group) => sum + group.options.length, 0);

@@ -1,53 +1,36 @@
-/** What people typed into views and did not send yet: it lives in this page, by view, block and action. */
+/** Drafts of forms: what of them is sent, and which still say more than the view does. */
 
-import { create } from "zustand";
+import type { Typed, TypedFields } from "../../store/forms";
 import { useStore } from "../../store/store";
 import type { World } from "../../store/world";
 import type { FormValues } from "../../wire/control";
-import type { Element, InputState, PlainValue, View } from "../../wire/types";
+import type { InputState, View } from "../../wire/types";
 import { sameState, stateOf } from "./values";
 
-/** The element as it was when somebody put the value in. */
-interface Draft {
-  element: Element;
-  value: PlainValue;
-}
-
-type ViewDrafts = Record<string, Record<string, Draft>>;
-
-export const useDrafts = create<{ views: Record<string, ViewDrafts> }>()(() => ({ views: {} }));
-
-export function keepDraft(view: string, block: string, element: Element, value: PlainValue): void {
-  const { views } = useDrafts.getState();
-  const before = views[view] ?? {};
-  const fields = { ...before[block], [element.action_id ?? ""]: { element, value } };
-  useDrafts.setState({ views: { ...views, [view]: { ...before, [block]: fields } } });
-}
-
 /** A field's draft as an entry of `state.values`. */
-export function draftState(draft: Draft | undefined): InputState | undefined {
+export function draftState(draft: Typed | undefined): InputState | undefined {
   return draft && stateOf(draft.element, draft.value);
 }
 
 /** All that was typed into a view and not sent yet. */
 export function filledIn(view: string): FormValues {
   const filled: FormValues = {};
-  for (const [block, fields] of Object.entries(useDrafts.getState().views[view] ?? {})) {
+  for (const [block, fields] of Object.entries(useStore.getState().forms[view] ?? {})) {
     filled[block] = Object.fromEntries(Object.entries(fields).map(([action, one]) => [action, one.value]));
   }
   return filled;
 }
 
 /** Whether a draft still says more than the view: its field is there, and holds something else. */
-function stands(view: View, block: string, action: string, draft: Draft): boolean {
+function stands(view: View, block: string, action: string, draft: Typed): boolean {
   const there = view.state.values[block]?.[action];
   const mine = draftState(draft);
   return there !== undefined && mine?.type === there.type && !sameState(mine, there);
 }
 
 /** The drafts of a view without those that were sent, and those whose field is gone. */
-function settled(view: View, drafts: ViewDrafts): ViewDrafts {
-  const left: ViewDrafts = {};
+function settled(view: View, drafts: TypedFields): TypedFields {
+  const left: TypedFields = {};
   for (const [block, fields] of Object.entries(drafts)) {
     const kept = Object.entries(fields).filter(([action, draft]) => stands(view, block, action, draft));
     if (kept.length > 0) left[block] = Object.fromEntries(kept);
@@ -65,12 +48,12 @@ export function viewIn(world: World, id: string): View | undefined {
 }
 
 function settle(world: World): void {
-  const left: Record<string, ViewDrafts> = {};
-  for (const [id, drafts] of Object.entries(useDrafts.getState().views)) {
+  const left: Record<string, TypedFields> = {};
+  for (const [id, drafts] of Object.entries(useStore.getState().forms)) {
     const view = viewIn(world, id);
     if (view) left[id] = settled(view, drafts);
   }
-  useDrafts.setState({ views: left });
+  useStore.setState({ forms: left });
 }
 
 useStore.subscribe(({ world }, { world: before }) => {

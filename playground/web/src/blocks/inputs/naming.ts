@@ -3,7 +3,7 @@
 import type { Element } from "../../wire/types";
 import type { InputProps } from "./InputElement";
 
-export interface Naming {
+interface Naming {
   "aria-label"?: string;
   "aria-labelledby"?: string;
   "aria-describedby"?: string;

@@ -3,7 +3,7 @@
 import { personName } from "../../store/names";
 import type { World } from "../../store/world";
 import type { ChannelFacts, Element, Option, User } from "../../wire/types";
-import type { OptionGroup } from "./choices";
+import type { ChoiceGroup } from "./choices";
 
 interface Filter {
   include?: ("im" | "mpim" | "private" | "public")[];
@@ -16,7 +16,7 @@ const option = (value: string, text: string): Option => ({ text: { type: "plain_
 const byName = (one: Option, other: Option): number => one.text.text.localeCompare(other.text.text);
 
 function peopleOf(world: World): Option[] {
-  const there = (user: User & { deleted?: boolean }) => !user.is_bot && !user.deleted;
+  const there = (user: User) => !user.is_bot && !user.deleted;
   const found = Object.values(world.users).filter(there);
   return found.map((user) => option(user.id, personName(world, user.id))).toSorted(byName);
 }
@@ -26,7 +26,7 @@ const kindOf = (channel: ChannelFacts): "im" | "mpim" | "private" | "public" =>
 
 /** The channels that somebody can see, by the filter of a menu. */
 function channelsOf(world: World, me: string, { include, ...without }: Filter): Option[] {
-  const seen = (channel: ChannelFacts & { is_ext_shared?: boolean }) => {
+  const seen = (channel: ChannelFacts) => {
     const kind = kindOf(channel);
     if (channel.is_archived || (include && !include.includes(kind))) return false;
     if (without.exclude_external_shared_channels && channel.is_ext_shared) return false;
@@ -39,7 +39,7 @@ function channelsOf(world: World, me: string, { include, ...without }: Filter): 
   return found.map((channel) => option(channel.id, called(channel))).toSorted(byName);
 }
 
-export function offered(world: World, me: string, element: Element): OptionGroup[] {
+export function offered(world: World, me: string, element: Element): ChoiceGroup[] {
   if (element.type.endsWith("users_select")) return [{ label: "", options: peopleOf(world) }];
   const any = element.type.endsWith("channels_select");
   const filter: Filter = any ? { include: ["public"] } : ((element.filter as Filter | undefined) ?? {});

@@ -4,10 +4,10 @@ import { useState } from "react";
 import { useStore } from "../../store/store";
 import type { Element, InputState, PlainValue } from "../../wire/types";
 import type { Surface } from "../surface";
-import { draftState, keepDraft, useDrafts, viewIn } from "./drafts";
+import { draftState, viewIn } from "./drafts";
 import { initialState, stateOf } from "./values";
 
-export interface Field {
+interface Field {
   state: InputState;
   put: (value: PlainValue) => void;
 }
@@ -16,7 +16,7 @@ export interface Field {
 export function useField(surface: Surface, blockId: string, element: Element): Field {
   const view = surface.kind === "view" ? surface.id : "";
   const action = element.action_id ?? "";
-  const draft = useDrafts((drafts) => drafts.views[view]?.[blockId]?.[action]);
+  const draft = useStore((store) => store.forms[view]?.[blockId]?.[action]);
   const there = useStore(({ world }) =>
     world && view ? viewIn(world, view)?.state.values[blockId]?.[action] : undefined,
   );
@@ -25,7 +25,7 @@ export function useField(surface: Surface, blockId: string, element: Element): F
     const typed = draft?.element.type === element.type ? draftState(draft) : undefined;
     return {
       state: typed ?? there ?? initialState(element),
-      put: (value) => keepDraft(view, blockId, element, value),
+      put: (value) => useStore.getState().fill(view, blockId, element, value),
     };
   }
   const state = chosen?.of === element ? stateOf(element, chosen.value) : initialState(element);

@@ -1,8 +1,8 @@
 /** Which panels around the conversation are open. */
 
-import { create } from "zustand";
+import type { Slice } from "./store";
 
-interface Panels {
+export interface Panels {
   tourOpen: boolean;
   developerOpen: boolean;
   /** Whether the channels lie over the page on a narrow screen. */
@@ -12,11 +12,11 @@ interface Panels {
   setSidebarOpen: (open: boolean) => void;
 }
 
-export const usePanels = create<Panels>()((set) => ({
+export const panels: Slice<Panels> = (set) => ({
   tourOpen: false,
   developerOpen: false,
   sidebarOpen: false,
   setTourOpen: (tourOpen) => set({ tourOpen }),
   setDeveloperOpen: (developerOpen) => set({ developerOpen }),
   setSidebarOpen: (sidebarOpen) => set({ sidebarOpen }),
-}));
+});

@@ -192,6 +192,7 @@ def _plan(about: About) -> list[Block]:
     percent = {"type": "number_input", "is_decimal_allowed": False, "min_value": "1", "initial_value": "50"}
     who: Block = {"type": "users_select", "initial_user": about.user}
     return [
+        section(f"*{words.called(about.page)}*"),
         input_block("title", "What is to be done?", _line(LONGEST_TITLE, clipped(about.idea, LONGEST_TITLE))),
         input_block("owner", "Who does it?", who),
         input_block("due", "By when?", {"type": "datepicker"}),

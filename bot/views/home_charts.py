@@ -30,12 +30,16 @@ def charts(volume: Volume) -> list[Block]:
 
 def figures(volume: Volume) -> list[Block]:
     """The same as text, for where Slack draws no chart."""
+    weeks, names, counted = weeks_of(volume), series_names(volume), _counts(volume)
+    wide = max((len(shown) for shown in names), default=0)
+    digits = max((len(str(count)) for counts in counted for count in counts), default=1)
     rows = [
-        f"{name(shown)}: {' '.join(str(count) for count in counts)}"
-        for shown, counts in zip(series_names(volume), _counts(volume), strict=True)
+        f"{name(shown)}:{' ' * (wide - len(shown))} {' '.join(f'{count:>{digits}}' for count in counts)}"
+        for shown, counts in zip(names, counted, strict=True)
     ]
     causes = [f"{cause_number(one.cause)}: {one.cases}" for one in volume.causes[:MOST_CAUSES]]
-    parts = [(BY_WEEK, [" ".join(weeks_of(volume)), *rows] if rows else []), (BY_CAUSE, causes)]
+    by_week = [f"Weeks from {weeks[0]} to {weeks[-1]}", *rows] if rows else []
+    parts = [(BY_WEEK, by_week), (BY_CAUSE, causes)]
     return [section(f"*{title}*\n```" + "\n".join(lines) + "```") for title, lines in parts if lines]
 
 

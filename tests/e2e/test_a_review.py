@@ -117,15 +117,17 @@ def test_reviews_are_held_from_one_monday_to_the_next(walk: Review, tmp_path: Pa
 
 def monday(walk: Review, week: Week, many: Mapping[str, int]) -> None:
     """A week has passed with so many complaints, and it is the morning after it."""
-    to_the_morning_after(walk, week)
+    to_the_night_after(walk, week)
     log(walk.bot.database, reported(week, many), walk.clock())
     walk.slack.wait_for(lambda: all_grouped(walk), PATIENCE)
+    to_the_night_after(walk, week, hours=8)
     post_due_digests(walk.bot.database, walk.clock())
     walk.week = week
 
 
-def to_the_morning_after(walk: Review, week: Week) -> None:
-    walk.clock.skip((week.end + timedelta(hours=8) - walk.clock()).total_seconds())
+def to_the_night_after(walk: Review, week: Week, hours: int = 0) -> None:
+    """The week is over, and so many hours more; at none no digest is due yet, which would miss what comes."""
+    walk.clock.skip((week.end + timedelta(hours=hours) - walk.clock()).total_seconds())
 
 
 def all_grouped(walk: Review) -> bool:
@@ -414,7 +416,7 @@ def the_fix_is_shipped_and_proved(walk: Review) -> None:
 
 def weeks_pass_quietly(walk: Review) -> None:
     """Nobody meets the trouble any more, and for three weeks there is nothing to say of it yet."""
-    to_the_morning_after(walk, FIRST.back(-5))
+    to_the_night_after(walk, FIRST.back(-5))
     quiet = [one for later in (2, 3, 4) for one in reported(FIRST.back(-later), {APP: 0})]
     log(walk.bot.database, quiet, walk.clock())
     monday(walk, FIRST.back(-5), {APP: 0})

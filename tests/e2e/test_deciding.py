@@ -175,6 +175,7 @@ def test_a_click_that_arrives_twice_decides_once(bot: Bot, card: dict, button: s
     bot.slack.wait_for(lambda: len(bot.slack.journal.calls("in.block_actions")) == arrived + 2, PATIENCE)
     bot.slack.click("amina", card, "more_like_this")  # what came before it is done when this is
     bot.slack.wait_for(lambda: bot.slack.journal.calls("views.update"), PATIENCE)
+    bot.slack.wait_for(lambda: len(decisions(bot)) > len(before), PATIENCE)
 
     assert len(decisions(bot)) == len(before) + 1
     assert "not on file" not in str(bot.slack.ephemerals("amina"))

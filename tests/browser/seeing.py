@@ -132,7 +132,7 @@ class Desk:
 
     def go_down_to(self, message: Locator) -> None:
         """Go to the newest messages where the conversation opened further up."""
-        newer = self.middle.get_by_role("button", name="new message")
+        newer = self.middle.get_by_role("button", name=re.compile("new message|newest messages", re.I))
         expect(message.or_(newer).first).to_be_visible()
         if not message.is_visible():
             newer.click()

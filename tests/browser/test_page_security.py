@@ -79,7 +79,7 @@ def test_a_hostile_complaint_stays_words_on_its_card(sit, bot: Bot):
     desk = sit("amina", "complaints")
     for text in HOSTILE[:4]:
         desk.say(f"/complaint {text} card declined")
-    expect(desk.middle.get_by_text("Only visible to you")).to_have_count(4)
+    expect(desk.middle.get_by_text("Only visible to you", exact=True)).to_have_count(4)
     desk.go("Messages")
     expect(desk.article("C-4")).to_contain_text("card declined")
 

@@ -131,7 +131,7 @@ def hand_off(desk: Desk) -> None:
     expect(form).to_be_visible()
     help_me(desk, "Fill it in for me")
     form.get_by_role("button", name="Hand off").click()
-    expect(tour(desk)).to_contain_text(f"Now you are {TOBIN}")
+    expect(tour(desk)).to_contain_text(f"Now it is {TOBIN}'s turn")
     go_there(desk)
     desk.article("handed over").get_by_role("button", name="Accept").click()
     expect(desk.article("handed over")).to_contain_text("Accepted by")

@@ -137,7 +137,7 @@ def cause_page(
         history=history[:HISTORY],
         older=older,
         more_history=len(history) > HISTORY,
-        listed=[_line(case, kept) for case in cases_of(session, cause, CASES, offset)],
+        listed=[case_line(case, kept) for case in cases_of(session, cause, CASES, offset)],
         offset=offset,
     )
 
@@ -234,7 +234,8 @@ def _history(session: Session, causes: Sequence[int], older: int) -> list[Happen
     ]
 
 
-def _line(case: Case, kept: set[int]) -> CaseLine:
+def case_line(case: Case, kept: set[int]) -> CaseLine:
+    """A case as lists show it; `kept` are those whose words their department keeps to itself."""
     mine = case.id in kept
     return CaseLine(
         case=case_number(int(case.id or 0)),

@@ -13,11 +13,11 @@ from bot.views.blocks import Block
 from bot.views.digest import evidence as view
 from bot.views.digest.facts import Place
 from knowledge.tables import Case, Cause, Trace
-from triage.cause_page import CaseLine
+from triage.cause_page import CaseLine, case_line
 from triage.digest.deciding import UnknownItem
 from triage.digest.model import Digest
 from triage.numbers import cause_id
-from triage.privacy import KEPT, hidden, viewer_of
+from triage.privacy import hidden, viewer_of
 
 _ON_FILE = re.compile(r"C-(\d{1,9})")
 Line = CaseLine | view.LoggedCase
@@ -61,24 +61,11 @@ def _lines(session: Session, user: str, called: Sequence[str]) -> list[Line]:
     traces = session.scalars(select(Trace).where(col(Trace.case_ref).in_([*called])))
     logged = {row.case_ref: row for row in traces}
     return [
-        _on_file(one, rows[numbers[one]], kept)
+        case_line(rows[numbers[one]], kept)
         if numbers.get(one) in rows
         else _logged(one, logged.get(one), one in numbers)
         for one in called
     ]
-
-
-def _on_file(called: str, case: Case, kept: set[int]) -> CaseLine:
-    mine = case.id in kept
-    return CaseLine(
-        case=called,
-        text=KEPT if mine else case.text,
-        department=case.department,
-        touchpoint=case.touchpoint,
-        severity=case.severity,
-        occurred_at=case.occurred_at,
-        resolution=None if mine else case.resolution,
-    )
 
 
 def _logged(called: str, trace: Trace | None, erased: bool) -> view.LoggedCase:

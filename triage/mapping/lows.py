@@ -5,7 +5,7 @@ place that is clearly worse than the rest of the map. Each says which.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,21 +91,21 @@ def _compared(
 
 def _escalations(ground: Ground) -> dict[Spot, Counted]:
     """Customers who escalated, of all customers."""
-    people: dict[Spot, dict[str, bool]] = defaultdict(dict)
-    for one in ground.cases:
-        if one.ago < LONG:
-            there = people[one.touchpoint, one.department]
-            there[one.customer] = there.get(one.customer, False) or one.escalated
-    return {spot: (sum(there.values()), len(there)) for spot, there in people.items()}
+    recent = (one for one in ground.cases if one.ago < LONG)
+    return _at_least_once(((one.touchpoint, one.department), one.customer, one.escalated) for one in recent)
 
 
 def _repeated(ground: Ground) -> dict[Spot, Counted]:
     """Customers who had to tell it again, of those handed over to a department."""
+    recent = (one for one in ground.passed if one.ago < LONG)
+    return _at_least_once(((one.touchpoint, one.receiver), one.customer, one.repeated) for one in recent)
+
+
+def _at_least_once(told: Iterable[tuple[Spot, str, bool]]) -> dict[Spot, Counted]:
+    """By place, how many customers it happened to, and how many there were."""
     people: dict[Spot, dict[str, bool]] = defaultdict(dict)
-    for one in ground.passed:
-        if one.ago < LONG:
-            there = people[one.touchpoint, one.receiver]
-            there[one.customer] = there.get(one.customer, False) or one.repeated
+    for spot, customer, happened in told:
+        people[spot][customer] = people[spot].get(customer, False) or happened
     return {spot: (sum(there.values()), len(there)) for spot, there in people.items()}
 
 

@@ -16,7 +16,7 @@ from knowledge.database import LONG_PATIENCE, Database
 from knowledge.encoder import SentenceEncoder
 from knowledge.encoder_process import EncoderProcess
 from playground.story import tell
-from triage.grouping import Grouper
+from triage.grouping.grouper import Grouper
 
 ROUNDS = 3
 STORY_SEEDS = range(4)

@@ -12,8 +12,8 @@ from benchmarks.insight_worlds import Reals
 from jobs.beside import Progress
 from jobs.importing import Order, import_file
 from knowledge.database import Database
-from triage.passages_comparing import Compared, Outcome, Pair, compare
-from triage.passages_gathering import Story, stories
+from triage.passages.comparing import Compared, Outcome, Pair, compare
+from triage.passages.gathering import Story, stories
 from triage.statistics.friction import FEWEST_RANKED
 
 FIRST_SHARE = 0.6

@@ -21,14 +21,14 @@ from jobs.drain import Drain
 from knowledge.database import Database
 from knowledge.encoder import Encoder, Floats
 from knowledge.tables import Membership
-from triage.decisions import assign
-from triage.grouping import Grouper
-from triage.intake import file_many, prepare
+from triage.consolidating.regrouping import regroup
+from triage.deciding.decisions import assign
+from triage.deciding.reviewing import review
+from triage.grouping.grouper import Grouper
+from triage.intake.filing import file_many, prepare
+from triage.intake.records import find_cause
 from triage.numbers import case_id, cause_number
-from triage.records import find_cause
-from triage.regrouping import regroup
 from triage.report import Report
-from triage.reviewing import review
 
 BEGIN = datetime(2026, 1, 5, 9, tzinfo=UTC)
 

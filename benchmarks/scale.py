@@ -16,13 +16,13 @@ from benchmarks.search import DIMENSIONS
 from knowledge.database import Database
 from knowledge.encoder import Floats
 from knowledge.tables import Case, Cause, Membership, Vector
-from triage.arrival import Yardstick, place
-from triage.grouping import Grouper
-from triage.intake import accept_many
-from triage.placing import Waiting
-from triage.regrouping import regroup
+from triage.consolidating.regrouping import regroup
+from triage.grouping.arrival import Yardstick, place
+from triage.grouping.grouper import Grouper
+from triage.grouping.placing import Waiting
+from triage.intake.filing import accept_many
+from triage.neighbours.similarity import NEAREST, centred
 from triage.report import Report
-from triage.similarity import NEAREST, centred
 
 CASES, TOPICS, ARRIVALS = 100_000, 1_500, 60
 NEWCOMERS = 50  # between two consolidations

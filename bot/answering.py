@@ -9,7 +9,7 @@ from bot.mrkdwn import escape
 from bot.people import CLOSED
 from knowledge.database import StoreBusy
 from knowledge.encoder import ModelUnusable
-from triage.causes import UnknownCase, UnknownCause
+from triage.causes.on_file import UnknownCase, UnknownCause
 from triage.roles import NotAllowed
 
 BUSY = (

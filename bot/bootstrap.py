@@ -13,8 +13,8 @@ from jobs.reindexing import make_ready
 from knowledge.database import PATIENCE, Database
 from knowledge.encoder import Encoder, SentenceEncoder
 from knowledge.encoder_process import EncoderProcess
-from triage.embedding import Reader
-from triage.grouping import Grouper
+from triage.grouping.grouper import Grouper
+from triage.neighbours.embedding import Reader
 
 Clock = Callable[[], datetime]
 

@@ -14,14 +14,14 @@ from bot.answering import Unwelcome
 from bot.bootstrap import House
 from bot.views.report_form import Choices
 from knowledge.tables import Case, Channel, Person
-from triage.causes import CauseSummary, UnknownCase, cases_of, summaries
-from triage.intake import Accepted, accept
-from triage.matching import Matches, similar
-from triage.privacy import veil, viewer_of
-from triage.queries import Filters
+from triage.causes.on_file import CauseSummary, UnknownCase, cases_of, summaries
+from triage.intake.filing import Accepted, accept
+from triage.matching.past_cases import Matches, similar
+from triage.matching.privacy import veil, viewer_of
+from triage.matching.queries import Filters
 from triage.report import Report, faults
 from triage.roles import Actor, actor_of
-from triage.text import plain
+from triage.wording.text import plain
 
 _STRAIGHT = str.maketrans("“”„‟«»", '""""""')  # some keyboards curl the quotes of an option
 

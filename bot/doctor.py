@@ -21,7 +21,7 @@ from jobs.reindexing import coverage
 from knowledge.database import Database
 from knowledge.encoder import ModelUnusable, SentenceEncoder
 from knowledge.tables import Case, Notice, Space
-from triage.embedding import Reader
+from triage.neighbours.embedding import Reader
 
 CLOCK_SKEW = 60  # seconds; at 300 Slack's signatures stop being valid
 RECENT_DAYS = 7

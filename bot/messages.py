@@ -11,7 +11,7 @@ from bot.desks.news import news_of
 from bot.views import card as card_view
 from bot.views.blocks import Block
 from knowledge.tables import Notice
-from triage.follow_ups import FOLLOW_UP
+from triage.cases.follow_ups import FOLLOW_UP
 
 
 @dataclass(frozen=True)

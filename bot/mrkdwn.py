@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from triage.naming import HEADLINE_CHARACTERS
+from triage.causes.naming import HEADLINE_CHARACTERS
 
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _MENTION = re.compile(r"<@[UW][A-Z0-9]+>")

@@ -19,7 +19,7 @@ from bot.people import is_colleague, strangers_read
 from bot.views.blocks import METADATA_TYPE
 from jobs.outbox import Outcome, Refused, Sent, Unknown, Wait
 from knowledge.tables import Notice
-from triage.causes import UnknownCase
+from triage.causes.on_file import UnknownCase
 from triage.notices import UPDATE, by_key
 
 LONGEST_WAIT = 900.0  # seconds: a channel that Slack slows down is tried again at least so often

@@ -29,7 +29,7 @@ from jobs.upkeep import tidy
 from jobs.weekly import post_due_digests
 from knowledge.database import StoreBusy
 from knowledge.encoder import ModelUnusable
-from triage.regrouping import regroup
+from triage.consolidating.regrouping import regroup
 
 log = logging.getLogger("faultline")
 

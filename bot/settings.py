@@ -8,7 +8,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.exc import ArgumentError
 
 from knowledge.encoder import DEFAULT_MODEL
-from triage.languages import ENGLISH
+from triage.wording.languages import ENGLISH
 
 ANY_LANGUAGE = "any"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from jobs.drain import Drain, Embedded
-from triage.placing import Waiting
+from triage.grouping.placing import Waiting
 
 GROUPED_AT_ONCE = 512  # cases encoded together: long enough to batch similar lengths
 PLACED_AT_ONCE = 128  # cases grouped in one turn: whoever works with the bot meanwhile waits that long

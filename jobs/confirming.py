@@ -12,9 +12,9 @@ from knowledge.database import Database, Turn
 from knowledge.files import Row, read_rows
 from knowledge.tables import Case
 from triage import numbers
-from triage.causes import UnknownCase, UnknownCause
-from triage.decisions import assign
-from triage.records import find_case
+from triage.causes.on_file import UnknownCase, UnknownCause
+from triage.deciding.decisions import assign
+from triage.intake.records import find_case
 
 AT_ONCE = 200  # decisions in one turn
 

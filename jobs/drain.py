@@ -11,9 +11,9 @@ from knowledge.database import Database, StoreBusy
 from knowledge.encoder import Floats
 from knowledge.tables import Case
 from knowledge.texts import parts
-from triage.grouping import Grouper
-from triage.placing import Waiting
-from triage.regrouping import regroup, wants_regroup
+from triage.consolidating.regrouping import regroup, wants_regroup
+from triage.grouping.grouper import Grouper
+from triage.grouping.placing import Waiting
 
 LEASE = timedelta(seconds=45)  # of a batch, and more for each case in it: long texts take longer
 LEASE_A_CASE = timedelta(seconds=0.5)

@@ -7,7 +7,7 @@ from sqlmodel import col
 
 from knowledge.database import Database
 from knowledge.tables import FollowUp
-from triage.follow_ups import ask_due
+from triage.cases.follow_ups import ask_due
 
 
 def ask_follow_ups(database: Database, now: datetime) -> int:

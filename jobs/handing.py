@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from knowledge.database import Database
 from knowledge.tables import Case, Handoff
-from triage.overdue import needs_attention, remind_and_escalate
+from triage.handoffs.overdue import needs_attention, remind_and_escalate
 
 
 def hurry_handoffs(database: Database, now: datetime, admins: Iterable[str] = ()) -> int:

@@ -21,7 +21,7 @@ from jobs.importing_rows import Rejects, chunks, external_id
 from jobs.settling import settle
 from knowledge.database import Database
 from knowledge.files import Row, read_rows
-from triage.intake import already_on_file, file_many, prepare
+from triage.intake.filing import already_on_file, file_many, prepare
 from triage.report import NOT_IN_FILES, Report, faults
 
 

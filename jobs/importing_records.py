@@ -11,10 +11,10 @@ from jobs.beside import Progress
 from jobs.importing_rows import Order, Rejects, chunks, external_id
 from knowledge.database import Database
 from knowledge.files import Row
-from triage import event_logs, records
-from triage.event_logs import Step
-from triage.filing_logs import file_logs
-from triage.records import Record, RecordFault
+from triage.intake import event_logs, records
+from triage.intake.event_logs import Step
+from triage.intake.filing_logs import file_logs
+from triage.intake.records import Record, RecordFault
 
 CASES_AT_ONCE = 500  # of an event log, committed together
 NO_GROUP = "no line says which group had the case; name the column that does with --map group=COLUMN"

@@ -10,9 +10,9 @@ from sqlmodel import Session
 
 from knowledge.database import Database
 from knowledge.tables import Event
-from triage import records
+from triage.intake import records
+from triage.intake.records import CaseMeant, RatingRecord, RecordFault
 from triage.notices import refresh_card
-from triage.records import CaseMeant, RatingRecord, RecordFault
 from triage.report import SHORT, TOLERATED_AHEAD, tidy
 
 SOURCE = "webhook"

@@ -18,9 +18,9 @@ from knowledge.database import Database, StoreBusy
 from knowledge.encoder import Floats, ModelUnusable
 from knowledge.index import Ids
 from knowledge.tables import Case, Space, Vector
-from triage.graph import nearest_cases
-from triage.grouping import Grouper
-from triage.similarity import HUB_NEIGHBOURS, Values, centre_of, centred, hubness
+from triage.grouping.grouper import Grouper
+from triage.neighbours.graph import nearest_cases
+from triage.neighbours.similarity import HUB_NEIGHBOURS, Values, centre_of, centred, hubness
 
 FEW = 500  # missing vectors that a process makes by itself before it groups: less than a minute's work
 FEW_SHARE = 0.1  # of all cases: so few newcomers change nobody else's hubness by much

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from knowledge.database import Database
-from triage.fixes import moves_of, settle_fixes, settled_as_of, weeks_to_settle
+from triage.causes.fixes import moves_of, settle_fixes, settled_as_of, weeks_to_settle
 
 CATCHING_UP = 4  # weeks that a bot looks back: it may have been away
 

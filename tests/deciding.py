@@ -13,16 +13,16 @@ from workspace_by_lot import Workspace
 
 from jobs.reindexing import reindex
 from knowledge.database import Database
-from triage.decisions import assign, confirm, differ, same_as
-from triage.lifecycle import PlannedFix, confirm_cause, dismiss_cause, own, plan_fix, rename
-from triage.memory import DECIDED_BY_PEOPLE
+from triage.causes.suggestions import suggest
+from triage.consolidating.planning import Proposed
+from triage.consolidating.proposing import accept, dismiss, open_proposals, propose
+from triage.consolidating.regrouping import regroup
+from triage.deciding.decisions import assign, confirm, differ, same_as
+from triage.deciding.lifecycle import PlannedFix, confirm_cause, dismiss_cause, own, plan_fix, rename
+from triage.deciding.reshaping import WrongState, merge, split
+from triage.grouping.memory import DECIDED_BY_PEOPLE
 from triage.numbers import case_id, cause_id, cause_number
-from triage.planning import Proposed
-from triage.proposing import accept, dismiss, open_proposals, propose
-from triage.regrouping import regroup
 from triage.report import Report
-from triage.reshaping import WrongState, merge, split
-from triage.suggestions import suggest
 
 GERMAN = "Die Karte wurde wieder abgelehnt, obwohl genug Guthaben auf dem Konto ist"
 TEXTS = (

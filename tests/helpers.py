@@ -14,10 +14,10 @@ from jobs.drain import Drain
 from knowledge.database import Database
 from knowledge.encoder import Floats
 from knowledge.tables import Case, Cause, Membership
-from triage.grouping import Grouper
-from triage.intake import accept_many
+from triage.grouping.grouper import Grouper
+from triage.intake.filing import accept_many
 from triage.report import Report
-from triage.stop_words import STOP_WORDS
+from triage.wording.stop_words import STOP_WORDS
 
 LEASED_PATIENCE = 5.0  # seconds to wait for cases that somebody else is grouping
 NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)

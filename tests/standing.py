@@ -9,7 +9,7 @@ from sqlmodel import Session, SQLModel
 
 from knowledge.database import Database
 from knowledge.tables import Case, Cause, Constraint, Event, Fix, Membership, Suggestion
-from triage.memory import DECIDED_BY_PEOPLE
+from triage.grouping.memory import DECIDED_BY_PEOPLE
 from triage.numbers import case_id, cause_id
 
 Row = dict[str, Any]

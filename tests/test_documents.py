@@ -19,11 +19,11 @@ from bot.settings import Settings, environment_name, variables
 from knowledge.database import Database
 from knowledge.export import export_rows
 from triage.digest.parts import PARTS
-from triage.event_logs import LogEntry
-from triage.matching import CAUSE_STATES
-from triage.records import RECORDS
-from triage.redaction import KINDS
+from triage.intake.event_logs import LogEntry
+from triage.intake.records import RECORDS
+from triage.matching.past_cases import CAUSE_STATES
 from triage.report import NOT_IN_FILES, Report
+from triage.wording.redaction import KINDS
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")

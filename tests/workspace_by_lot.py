@@ -17,10 +17,10 @@ from jobs.importing import Order, import_file
 from knowledge.database import Database
 from knowledge.encoder import Encoder, Floats
 from knowledge.tables import Decision
-from triage.grouping import Grouper
-from triage.lifecycle import NameTaken
-from triage.reshaping import WrongState
-from triage.undoing import CannotUndo, undo
+from triage.deciding.lifecycle import NameTaken
+from triage.deciding.reshaping import WrongState
+from triage.deciding.undoing import CannotUndo, undo
+from triage.grouping.grouper import Grouper
 
 REFUSALS = (NameTaken, WrongState)
 

@@ -13,7 +13,7 @@ from pydantic import (
     model_validator,
 )
 
-from triage.text import clip, normalise
+from triage.wording.text import clip, normalise
 
 Kind = Literal["complaint", "escalation"]
 Severity = Literal["low", "medium", "high", "critical"]

@@ -12,15 +12,15 @@ from bot.bootstrap import House
 from bot.cli.cause import print_page
 from bot.cli.says import Fault, err, house, out, print_json, print_schema, week_told
 from knowledge.tables import Case
-from triage.cause_page import CausePage, cause_page
-from triage.causes import UnknownCause
-from triage.claims.counts import listed
+from triage.cause_pages.page import CausePage, cause_page
+from triage.causes.on_file import UnknownCause
+from triage.counts import listed
 from triage.digest.ranking import RankedCause, ranked_causes
-from triage.matching import Match, Matches, similar, similar_to_case
+from triage.intake.records import find_case, find_cause
+from triage.matching.past_cases import Match, Matches, similar, similar_to_case
+from triage.matching.privacy import EVERYTHING
+from triage.matching.queries import QueryFault, parse_query
 from triage.numbers import case_id
-from triage.privacy import EVERYTHING
-from triage.queries import QueryFault, parse_query
-from triage.records import find_case, find_cause
 
 IMPORTED = "import"  # the source of cases that were imported without naming one
 JSON = typer.Option("--json", help="Print JSON.")

@@ -9,7 +9,7 @@ import typer
 from bot.cli.says import Fault, err, house, out
 from bot.doctor import examine
 from bot.manifest import manifest
-from triage.regrouping import regroup
+from triage.consolidating.regrouping import regroup
 
 
 def register(app: typer.Typer) -> None:

@@ -5,9 +5,9 @@ from datetime import datetime
 from rich.table import Table
 
 from bot.cli.says import out
-from triage.cause_page import CausePage
-from triage.claims.counts import listed
-from triage.fixes_now import FixNow
+from triage.cause_pages.fixes_now import FixNow
+from triage.cause_pages.page import CausePage
+from triage.counts import listed
 from triage.volume import NOWHERE
 
 

@@ -9,8 +9,8 @@ from rich.table import Table
 from bot.cli.says import Fault, err, house, out, print_json, print_schema
 from jobs.confirming import confirm_file
 from knowledge.files import FileUnreadable
-from triage.proposing import Suggestions, UnknownProposal, accept, dismiss, open_proposals
-from triage.reviewing import Review, review
+from triage.consolidating.proposing import Suggestions, UnknownProposal, accept, dismiss, open_proposals
+from triage.deciding.reviewing import Review, review
 
 CASES_SHOWN = 12
 

@@ -16,9 +16,9 @@ from bot.cli.says import Fault, err, house, out, print_json, print_schema
 from jobs.reindexing import coverage, drop_others, other_encoders, reindex
 from knowledge.files import FileUnreadable, read_rows
 from knowledge.tables import Space
-from triage.fitting import Fitted, TooFewLabelled, fit, store
-from triage.grouping import Grouper
-from triage.labelled import Labelled, from_decisions, from_rows
+from triage.grouping.fitting import Fitted, TooFewLabelled, fit, store
+from triage.grouping.grouper import Grouper
+from triage.grouping.labelled import Labelled, from_decisions, from_rows
 
 
 def register(app: typer.Typer) -> None:

@@ -15,7 +15,7 @@ from jobs.beside import Progress as Counters
 from jobs.importing import Order, import_file
 from knowledge.export import export_rows
 from knowledge.files import FileUnreadable
-from triage.regrouping import regroup
+from triage.consolidating.regrouping import regroup
 
 MOST_THREADS = 4
 

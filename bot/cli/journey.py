@@ -11,7 +11,7 @@ from bot.views.journey_picture import picture
 from triage.journeys.customers import UnknownCustomer
 from triage.journeys.model import Journey, Moment
 from triage.journeys.timeline import journey
-from triage.privacy import EVERYTHING
+from triage.matching.privacy import EVERYTHING
 
 WORDS = 160  # characters of what somebody wrote
 

@@ -11,12 +11,12 @@ from sqlmodel import Session
 from bot.bootstrap import House
 from bot.cli.says import DAY, Fault, end_of, err, house, out, print_json, print_schema
 from bot.views.map_words import shape
-from triage.changes import SettingFault
-from triage.journey_settings import define, read_definition
 from triage.mapping.building import journey_map
 from triage.mapping.model import Cell, JourneyMap, Place, TouchpointRow
+from triage.mapping.settings import define, read_definition
 from triage.mapping.stages import UnknownJourney
 from triage.roles import MACHINE_ROOM
+from triage.workspace.changes import SettingFault
 
 SPARKS = "▁▂▃▄▅▆▇█"
 

@@ -9,7 +9,7 @@ from bot.cli.says import Fault, end_of, err, house, out, print_json, print_schem
 from triage.asking.answering import ask
 from triage.asking.inquiry import Answer
 from triage.asking.pages import csv_lines
-from triage.privacy import EVERYTHING
+from triage.matching.privacy import EVERYTHING
 
 
 def register(app: typer.Typer) -> None:

@@ -6,14 +6,14 @@ from bot.bootstrap import House
 from bot.views.card import PAST_CASES, CardFacts
 from bot.views.handoff import handoff_line
 from knowledge.tables import Case, Cause
-from triage.casework import ratings_of, resolved_by, undoable
-from triage.causes import of_case
-from triage.handoffs import current, waits_on
+from triage.cases.casework import ratings_of, resolved_by, undoable
+from triage.cases.sources import source_notes
+from triage.causes.on_file import of_case
+from triage.grouping.memory import DECIDED_BY_PEOPLE
+from triage.handoffs.steps import current, waits_on
 from triage.journeys.contacts import contact_of
-from triage.matching import Matches, similar_to_case
-from triage.memory import DECIDED_BY_PEOPLE
-from triage.privacy import veil, viewer_of
-from triage.sources import source_notes
+from triage.matching.past_cases import Matches, similar_to_case
+from triage.matching.privacy import veil, viewer_of
 
 
 def facts_of(house: House, case: int, reader: str) -> CardFacts:

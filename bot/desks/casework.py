@@ -13,22 +13,22 @@ from bot.views.cause_forms import cause_options
 from bot.views.report_form import MOST_OPTIONS
 from knowledge.database import Turn
 from knowledge.tables import Decision
-from triage import casework
-from triage.cause_list import named_like
-from triage.causes import UnknownCause, of_case
-from triage.choosing import likeliest_others
-from triage.decisions import assign, confirm, differ, membership_of
-from triage.intake import is_first
-from triage.matching import Matches, similar_to_case
-from triage.memory import DECIDED_BY_PEOPLE
-from triage.news import tell_reporter
+from triage.cases import casework
+from triage.cause_pages.listing import named_like
+from triage.causes.news import tell_reporter
+from triage.causes.on_file import UnknownCause, of_case
+from triage.deciding.choosing import likeliest_others
+from triage.deciding.decisions import assign, confirm, differ, membership_of
+from triage.deciding.undoing import CannotUndo, undo
+from triage.grouping.memory import DECIDED_BY_PEOPLE
+from triage.intake.filing import is_first
+from triage.intake.records import find_cause
+from triage.matching.past_cases import Matches, similar_to_case
+from triage.matching.privacy import veil, viewer_of
 from triage.notices import refresh_card
 from triage.numbers import cause_id, cause_number
-from triage.privacy import veil, viewer_of
-from triage.records import find_cause
-from triage.redaction import redact
-from triage.text import normalise, plain
-from triage.undoing import CannotUndo, undo
+from triage.wording.redaction import redact
+from triage.wording.text import normalise, plain
 
 Json = dict[str, Any]
 CANNOT = (*REFUSED, CannotUndo)

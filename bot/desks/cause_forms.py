@@ -21,10 +21,11 @@ from bot.people import known_words
 from bot.views.blocks import Block
 from knowledge.database import Turn
 from knowledge.tables import Cause
-from triage import lifecycle, suggestions
-from triage.lifecycle import NameTaken
-from triage.news import WORKAROUND, tell_reporters
-from triage.reshaping import living
+from triage.causes import suggestions
+from triage.causes.news import WORKAROUND, tell_reporters
+from triage.deciding import lifecycle
+from triage.deciding.lifecycle import NameTaken
+from triage.deciding.reshaping import living
 
 
 def take(desk: Desk, user: str, what: str, back: Back, filled: Filled) -> Block | None:

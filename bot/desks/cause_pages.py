@@ -14,7 +14,7 @@ from bot.desks.home import UNDRAWN, publish_home
 from bot.views.blocks import Block
 from bot.views.cause import Seen, cause_home, cause_page, loading
 from bot.views.matches import message_modal
-from triage.causes import UnknownCause
+from triage.causes.on_file import UnknownCause
 
 Json = dict[str, Any]
 HOME = "home"

@@ -9,12 +9,12 @@ from bot.views import cause_forms as forms
 from bot.views.blocks import Block
 from knowledge.database import Turn
 from knowledge.tables import Case, Cause
-from triage.causes import of_case
-from triage.decisions import assign
+from triage.causes.on_file import of_case
+from triage.deciding.decisions import assign
+from triage.deciding.reshaping import living, merge, preview_merge, preview_split, split
+from triage.deciding.undoing import latest_decisions
 from triage.notices import refresh_card, refresh_cards
 from triage.numbers import case_number, cause_number
-from triage.reshaping import living, merge, preview_merge, preview_split, split
-from triage.undoing import latest_decisions
 
 
 def see_merge(desk: Desk, user: str, back: Back, filled: Filled) -> Block:

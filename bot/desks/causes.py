@@ -20,21 +20,22 @@ from bot.views.cause_forms import About
 from bot.views.cause_list import LONGEST_QUERY, PAGE
 from knowledge.database import Turn
 from knowledge.tables import Case, Cause, Decision, Fix, Membership, Person, Proposal, Suggestion
-from triage import proposing, suggestions
-from triage.cause_list import Ranking, named_like, ranked
-from triage.cause_page import cause_page, decided_on
-from triage.lifecycle import NameTaken, confirm_cause
+from triage.cause_pages.listing import Ranking, named_like, ranked
+from triage.cause_pages.page import cause_page, decided_on
+from triage.causes import suggestions
+from triage.causes.suggestions import UnknownSuggestion
+from triage.consolidating import proposing
+from triage.consolidating.proposing import UnknownProposal
+from triage.deciding.lifecycle import NameTaken, confirm_cause
+from triage.deciding.reshaping import WrongState, living
+from triage.deciding.undoing import CannotUndo, undo
+from triage.intake.records import find_cause
+from triage.matching.privacy import KEPT, hidden, viewer_of
+from triage.matching.queries import QueryFault, parse_query
 from triage.notices import refresh_cards
 from triage.numbers import case_id, case_number, cause_number
-from triage.privacy import KEPT, hidden, viewer_of
-from triage.proposing import UnknownProposal
-from triage.queries import QueryFault, parse_query
-from triage.records import find_cause
-from triage.redaction import redact
-from triage.reshaping import WrongState, living
 from triage.roles import NotAllowed, may_decide
-from triage.suggestions import UnknownSuggestion
-from triage.undoing import CannotUndo, undo
+from triage.wording.redaction import redact
 
 DECLINED = (*REFUSED, WrongState, NameTaken, CannotUndo, UnknownSuggestion, UnknownProposal, QueryFault)
 """What is answered with a sentence; anything else is a fault of ours."""

@@ -13,11 +13,11 @@ from bot.views.blocks import Block
 from bot.views.digest import evidence as view
 from bot.views.digest.facts import Place
 from knowledge.tables import Case, Cause, Trace
-from triage.cause_page import CaseLine, case_line
+from triage.cause_pages.page import CaseLine, case_line
 from triage.digest.deciding import UnknownItem
 from triage.digest.model import Digest
+from triage.matching.privacy import hidden, viewer_of
 from triage.numbers import cause_id
-from triage.privacy import hidden, viewer_of
 
 _ON_FILE = re.compile(r"C-(\d{1,9})")
 Line = CaseLine | view.LoggedCase

@@ -13,7 +13,7 @@ from bot.views.digest import charts, words
 from bot.views.digest.blocks import digest_blocks, reply_blocks
 from bot.views.digest.facts import Decided, Shown
 from knowledge.tables import Cause, Notice, ReviewDecision
-from triage.causes import UnknownCase
+from triage.causes.on_file import UnknownCase
 from triage.digest.deciding import done, of_digest
 from triage.digest.model import Digest
 from triage.notices import by_key

@@ -18,6 +18,8 @@ from bot.views.digest import forms
 from bot.views.digest.facts import Place
 from knowledge.database import Turn
 from knowledge.tables import Fix, Notice, ReviewDecision
+from triage.deciding.reshaping import WrongState
+from triage.deciding.undoing import CannotUndo
 from triage.digest.deciding import (
     AlreadyDecided,
     Decided,
@@ -32,8 +34,6 @@ from triage.digest.deciding import (
 from triage.digest.model import Choice, Digest, DigestItem
 from triage.notices import refresh_cards, update_later
 from triage.numbers import cause_id
-from triage.reshaping import WrongState
-from triage.undoing import CannotUndo
 
 DECLINED = (*REFUSED, AlreadyDecided, UnknownItem, WrongState, CannotUndo)
 """What is answered with a sentence; anything else is a fault of ours."""

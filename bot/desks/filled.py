@@ -7,9 +7,9 @@ from bot.answering import Unwelcome
 from bot.desk import Desk
 from knowledge.tables import Cause
 from triage import numbers
-from triage.lifecycle import LONGEST_NAME
-from triage.redaction import redact
-from triage.text import normalise, plain
+from triage.deciding.lifecycle import LONGEST_NAME
+from triage.wording.redaction import redact
+from triage.wording.text import normalise, plain
 
 Filled = dict[str, Any]
 Back = dict[str, Any]  # what the form was opened for: ids alone

@@ -11,10 +11,10 @@ from bot.desks.filled import Back, FieldFault, Filled, clean, day_of, number_of,
 from bot.views import cause_forms as forms
 from knowledge.database import Turn
 from knowledge.tables import Cause, Fix
-from triage import lifecycle
-from triage.causes import UnknownCause
-from triage.lifecycle import PlannedFix
-from triage.news import SHIPPED, tell_reporters
+from triage.causes.news import SHIPPED, tell_reporters
+from triage.causes.on_file import UnknownCause
+from triage.deciding import lifecycle
+from triage.deciding.lifecycle import PlannedFix
 from triage.notices import refresh_cards
 
 ALL = 100  # percent: of a number there cannot be less than none

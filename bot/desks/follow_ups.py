@@ -12,10 +12,10 @@ from bot.views import follow_up as view
 from bot.views.blocks import Block
 from bot.views.follow_up import BUTTONS, Question
 from knowledge.tables import Case, FollowUp, Notice
-from triage import follow_ups
-from triage.casework import workable
-from triage.causes import UnknownCase
-from triage.follow_ups import AlreadyAnswered, NothingAsked
+from triage.cases import follow_ups
+from triage.cases.casework import workable
+from triage.cases.follow_ups import AlreadyAnswered, NothingAsked
+from triage.causes.on_file import UnknownCase
 from triage.numbers import case_number
 
 Json = dict[str, Any]

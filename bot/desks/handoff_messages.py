@@ -10,12 +10,12 @@ from bot.views import handoff as view
 from bot.views.blocks import Block
 from bot.views.handoff import Handed
 from knowledge.tables import Case, Cause, Handoff, Membership, Notice
-from triage import tracking
-from triage.casework import resolved_by
-from triage.causes import UnknownCase, of_case
-from triage.holding import before
+from triage.cases.casework import resolved_by
+from triage.causes.on_file import UnknownCase, of_case
+from triage.handoffs import tracking
+from triage.handoffs.holding import before
+from triage.matching.privacy import channel_viewer
 from triage.numbers import case_number
-from triage.privacy import channel_viewer
 
 Said = tuple[list[Block], str]
 

@@ -17,14 +17,14 @@ from bot.views.handoff import moment
 from bot.views.matches import message_modal
 from bot.views.report_form import read_form
 from knowledge.tables import Case, Handoff
-from triage import handoffs
-from triage.causes import UnknownCase
-from triage.handoffs import AlreadyDone, HandoffFault, UnknownHandoff
-from triage.holding import require_answering, require_handing, require_part, require_replying
+from triage.causes.on_file import UnknownCase
+from triage.handoffs import steps
+from triage.handoffs.holding import require_answering, require_handing, require_part, require_replying
+from triage.handoffs.steps import AlreadyDone, HandoffFault, UnknownHandoff
 from triage.numbers import case_number
-from triage.redaction import redact
 from triage.roles import Actor
-from triage.text import normalise, plain
+from triage.wording.redaction import redact
+from triage.wording.text import normalise, plain
 
 Json = dict[str, Any]
 CANNOT = (*REFUSED, AlreadyDone, HandoffFault, UnknownHandoff)
@@ -70,11 +70,11 @@ def press(desk: Desk, body: Json, action: Json) -> str | None:
         number = int(row.id or 0)
         if action["action_id"] == "handoff_accept":
             require_answering(session, actor, row, place_of(body))
-            handoffs.accept(session, number, user, desk.house.clock())
+            steps.accept(session, number, user, desk.house.clock())
             said = None
         else:
             require_part(session, actor, row, place_of(body))
-            new = handoffs.repeated(session, number, user, desk.house.clock())
+            new = steps.repeated(session, number, user, desk.house.clock())
             said = None if new else "That the customer had to repeat it is on file already."
     desk.nudge("outbox")
     return said
@@ -82,8 +82,8 @@ def press(desk: Desk, body: Json, action: Json) -> str | None:
 
 def _meant(session: Session, value: Json) -> Handoff:
     """The handoff that a button is about: its own, or the last one of its case."""
-    last = handoffs.current(session, int(value["case"])) if "case" in value else None
-    return handoffs.get(session, int((last.id if last else value.get("handoff")) or 0))
+    last = steps.current(session, int(value["case"])) if "case" in value else None
+    return steps.get(session, int((last.id if last else value.get("handoff")) or 0))
 
 
 def submit(desk: Desk, body: Json, view: Json) -> dict[str, str]:
@@ -123,11 +123,11 @@ def _hand_off_form(desk: Desk, body: Json, value: Json) -> Block:
     with desk.house.database.read() as session:
         case = _case(session, number)
         require_handing(session, desk.actor(session, user), case, place_of(body))
-        last = handoffs.current(session, number)
-        if last is not None and handoffs.waits_on(last):
-            raise HandoffFault("department", handoffs.waits_at(last))
-        giving = handoffs.holder(session, number)
-        story = handoffs.story_so_far(session, case)
+        last = steps.current(session, number)
+        if last is not None and steps.waits_on(last):
+            raise HandoffFault("department", steps.waits_at(last))
+        giving = steps.holder(session, number)
+        story = steps.story_so_far(session, case)
     to = _offered(desk, giving)
     if not to:
         return message_modal(NOWHERE)
@@ -153,9 +153,9 @@ def _answer_form(shape: Callable[[Handoff, str], Block]) -> Callable[[Desk, Json
 
     def opened(desk: Desk, body: Json, value: Json) -> Block:
         with desk.house.database.read() as session:
-            row = handoffs.get(session, int(value["handoff"]))
+            row = steps.get(session, int(value["handoff"]))
             require_answering(session, desk.actor(session, body["user"]["id"]), row, place_of(body))
-        handoffs.require_open(row, to_ask=shape is forms.ask)
+        steps.require_open(row, to_ask=shape is forms.ask)
         return shape(row, place_of(body))
 
     return opened
@@ -163,9 +163,9 @@ def _answer_form(shape: Callable[[Handoff, str], Block]) -> Callable[[Desk, Json
 
 def _reply_form(desk: Desk, body: Json, value: Json) -> Block:
     with desk.house.database.read() as session:
-        row = handoffs.get(session, int(value["handoff"]))
+        row = steps.get(session, int(value["handoff"]))
         require_replying(session, desk.actor(session, body["user"]["id"]), row)
-    handoffs.require_question(row)
+    steps.require_question(row)
     return forms.reply(row, place_of(body))
 
 
@@ -174,25 +174,25 @@ def _hand_off(session: Session, desk: Desk, actor: Actor, opened: Json, filled: 
     case = _case(session, number)
     require_handing(session, actor, case, str(opened["place"]))
     said = (filled["reason"], filled.get("promised", ""), filled.get("story", ""))
-    handoffs.send(session, number, filled["department"], *said, actor.user, desk.house.clock())
+    steps.send(session, number, filled["department"], *said, actor.user, desk.house.clock())
 
 
 def _send_back(session: Session, desk: Desk, actor: Actor, opened: Json, filled: dict[str, str]) -> None:
     number = int(opened["handoff"])
-    require_answering(session, actor, handoffs.get(session, number), str(opened["place"]))
-    handoffs.send_back(session, number, filled["answer"], actor.user, desk.house.clock())
+    require_answering(session, actor, steps.get(session, number), str(opened["place"]))
+    steps.send_back(session, number, filled["answer"], actor.user, desk.house.clock())
 
 
 def _ask(session: Session, desk: Desk, actor: Actor, opened: Json, filled: dict[str, str]) -> None:
     number = int(opened["handoff"])
-    require_answering(session, actor, handoffs.get(session, number), str(opened["place"]))
-    handoffs.ask(session, number, filled["question"], actor.user, desk.house.clock())
+    require_answering(session, actor, steps.get(session, number), str(opened["place"]))
+    steps.ask(session, number, filled["question"], actor.user, desk.house.clock())
 
 
 def _reply(session: Session, desk: Desk, actor: Actor, opened: Json, filled: dict[str, str]) -> None:
     number = int(opened["handoff"])
-    require_replying(session, actor, handoffs.get(session, number))
-    handoffs.reply(session, number, filled["reply"], actor.user, desk.house.clock())
+    require_replying(session, actor, steps.get(session, number))
+    steps.reply(session, number, filled["reply"], actor.user, desk.house.clock())
 
 
 def _case(session: Session, number: int) -> Case:

@@ -15,17 +15,17 @@ from bot.views.home_charts import MOST_CAUSES, MOST_SERIES
 from bot.views.workspace import rank
 from knowledge.tables import Case, Cause, Fix, Handoff, Membership, Person, Suggestion
 from triage import volume as volumes
-from triage.agreement import agreement, month_of
-from triage.causes import largest
-from triage.handoffs import waiting_for
+from triage.cause_pages.urgency import acted_on_by, by_urgency
+from triage.causes.on_file import largest
+from triage.causes.suggestions import Backed, most_backed
+from triage.consolidating.proposing import Suggestion as Proposed
+from triage.consolidating.proposing import open_proposals
+from triage.deciding.agreement import agreement, month_of
+from triage.handoffs.steps import waiting_for
 from triage.mapping.building import journey_map
+from triage.matching.privacy import KEPT, hidden, viewer_of
 from triage.numbers import cause_id
-from triage.privacy import KEPT, hidden, viewer_of
-from triage.proposing import Suggestion as Proposed
-from triage.proposing import open_proposals
 from triage.roles import Actor
-from triage.suggestions import Backed, most_backed
-from triage.urgency import acted_on_by, by_urgency
 
 UNDRAWN = ("invalid_blocks", "invalid_arguments")  # how Slack refuses a block it does not know
 

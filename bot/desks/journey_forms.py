@@ -13,8 +13,7 @@ from bot.views import journey_forms as forms
 from bot.views.matches import message_modal
 from bot.views.workspace_forms import YES
 from knowledge.tables import Journey, Touchpoint, Workspace
-from triage.changes import SettingFault, named
-from triage.journey_settings import (
+from triage.mapping.settings import (
     JourneyWanted,
     forget_journey,
     kept,
@@ -26,6 +25,7 @@ from triage.journey_settings import (
 )
 from triage.mapping.stages import journeys, stages_of
 from triage.roles import require_admin
+from triage.workspace.changes import SettingFault, named
 
 GUEST = "Choose a member of this workspace: guests cannot answer for a journey."
 

@@ -13,8 +13,8 @@ from bot.views.journey_picture import picture
 from triage.journeys.customers import UnknownCustomer
 from triage.journeys.model import Journey
 from triage.journeys.timeline import customer_of, journey
+from triage.matching.privacy import viewer_of
 from triage.numbers import case_id
-from triage.privacy import viewer_of
 
 PICTURE = "journey.png"
 

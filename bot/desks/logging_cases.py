@@ -18,15 +18,16 @@ from bot.views.report_form import Opened, read_form
 from bot.views.same_one import Earlier, reminder
 from knowledge.database import StoreBusy
 from knowledge.tables import Case, Membership, Person
-from triage import duplicates, intake
-from triage.causes import CauseSummary
-from triage.intake import Accepted
+from triage.cases import duplicates
+from triage.cases.sources import link
+from triage.causes.on_file import CauseSummary
+from triage.intake import filing
+from triage.intake.filing import Accepted
+from triage.matching.privacy import hidden, viewer_of
 from triage.notices import refresh_card
 from triage.numbers import case_number
-from triage.privacy import hidden, viewer_of
 from triage.report import Report
-from triage.sources import link
-from triage.text import plain
+from triage.wording.text import plain
 
 COMMANDS = {"/complaint": "complaint", "/escalate": "escalation"}
 
@@ -120,7 +121,7 @@ def file_form(desk: Desk, body: dict[str, Any], view: dict[str, Any]) -> Accepte
 def is_first(desk: Desk, event_id: str) -> bool:
     """Whether an event is delivered for the first time. Raises `StoreBusy`: then Slack brings it again."""
     with desk.house.database.write() as session:
-        return intake.is_first(session, f"event:{event_id}", desk.house.clock())
+        return filing.is_first(session, f"event:{event_id}", desk.house.clock())
 
 
 def told_before(desk: Desk, case: int, user: str) -> list[dict[str, Any]]:
@@ -190,7 +191,7 @@ def _seem_same(desk: Desk, report: dict[str, Any], receipt: str, user: str) -> l
     parsed = Report.model_validate(report)
     with desk.house.database.read() as session:
         person = session.get(Person, user)
-        if intake.case_of(session, receipt) is not None or not (person and person.welcome):
+        if filing.case_of(session, receipt) is not None or not (person and person.welcome):
             return []
         found = duplicates.likely_same(session, parsed, desk.house.clock())
         return earlier(session, user, found, (parsed.message_channel or "", parsed.message_ts or ""))

@@ -16,12 +16,12 @@ from bot.views import map as view
 from bot.views.map import CASES, CaseLine, Shown
 from bot.views.matches import message_modal
 from knowledge.tables import Case
-from triage.journey_settings import may_set_any
 from triage.mapping.building import journey_map
 from triage.mapping.model import Cell, JourneyMap
+from triage.mapping.settings import may_set_any
 from triage.mapping.stages import UnknownJourney
+from triage.matching.privacy import KEPT, hidden, viewer_of
 from triage.numbers import case_id, case_number
-from triage.privacy import KEPT, hidden, viewer_of
 
 Json = dict[str, Any]
 DECLINED = (*REFUSED, UnknownJourney)

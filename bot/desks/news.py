@@ -1,4 +1,4 @@
-"""News for reporters, gathered from what is on file when it is sent: see `triage.news`."""
+"""News for reporters, gathered from what is on file when it is sent: see `triage.causes.news`."""
 
 from sqlmodel import Session
 
@@ -6,9 +6,9 @@ from bot.bootstrap import House
 from bot.views import news
 from bot.views.blocks import Block
 from knowledge.tables import Case, Cause, Fix, Notice
-from triage.causes import UnknownCase
-from triage.lifecycle import fixes_of
-from triage.news import ANSWER, WORKAROUND
+from triage.causes.news import ANSWER, WORKAROUND
+from triage.causes.on_file import UnknownCase
+from triage.deciding.lifecycle import fixes_of
 from triage.numbers import case_number
 
 

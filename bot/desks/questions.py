@@ -21,10 +21,10 @@ from triage.asking.intents import asks
 from triage.asking.pages import csv_lines
 from triage.asking.understanding import understand
 from triage.asking.vocabulary import read_vocabulary
-from triage.privacy import Viewer, channel_viewer, viewer_of
-from triage.queries import Filters
-from triage.redaction import redact
-from triage.text import plain
+from triage.matching.privacy import Viewer, channel_viewer, viewer_of
+from triage.matching.queries import Filters
+from triage.wording.redaction import redact
+from triage.wording.text import plain
 
 LONGEST_QUESTION = 2_000
 OK = 200

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from bot.answering import REFUSED, words
 from bot.desk import Desk
 from bot.views.workspace_forms import read
-from triage.changes import SettingFault
+from triage.workspace.changes import SettingFault
 
 SLOW = "Slack did not answer in time: press Save again."
 NO_ANSWER = (SlackApiError, OSError, HTTPException)

@@ -6,7 +6,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from triage.text import plain
+from triage.wording.text import plain
 
 PRIVATE = "privategroup"  # what Slack's payloads call a private channel instead of its name
 GONE = frozenset(("thread_not_found", "message_not_found"))

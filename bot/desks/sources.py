@@ -7,8 +7,8 @@ from slack_sdk import WebClient
 from bot.desk import Desk
 from bot.desks.logging_cases import Message, Said, log_message
 from bot.desks.source_messages import fetch, is_private, text_of
-from triage import sources
-from triage.workspace import reaction
+from triage.cases import sources
+from triage.workspace.settings import reaction
 
 GONE = "That message is not there any more: nothing was logged."
 OURS = "That is a message of Faultline's own: nothing was logged."

@@ -13,7 +13,7 @@ from jobs.weekly import post
 from knowledge.tables import Person, Subscription
 from triage.digest.building import build
 from triage.weeks import Week
-from triage.workspace import set_subscription, stop_subscription
+from triage.workspace.settings import set_subscription, stop_subscription
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 HELP = (

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from triage.text import plain
+from triage.wording.text import plain
 
 REPORT, SOURCE, QUESTION, UNCLEAR, NOTHING = "report", "source", "question", "unclear", "nothing"
 _ORDER = re.compile(

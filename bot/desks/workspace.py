@@ -11,10 +11,11 @@ from bot.mrkdwn import escape, label
 from bot.people import known_words
 from bot.views.workspace import Setup, mentions, rank
 from knowledge.tables import Channel, Person, Subscription
-from triage import follow_ups, workspace
-from triage.changes import SettingFault
-from triage.departments import departments
+from triage.cases import follow_ups
 from triage.roles import REPORTER, ROLES, NotAllowed
+from triage.workspace import settings
+from triage.workspace.changes import SettingFault
+from triage.workspace.departments import departments
 
 HELP = (
     "`/faultline me` says who you are here. `/faultline me Cards` sets the department your reports are "
@@ -51,7 +52,7 @@ def who_am_i(desk: Desk, user: str) -> str:
     """Somebody's department, role, what they own, and who the admins are."""
     with desk.house.database.read() as session:
         person, actor = session.get(Person, user), desk.actor(session, user)
-        admins = workspace.admins(session, desk.house.settings.admins)
+        admins = settings.admins(session, desk.house.settings.admins)
     where = f"You log for *{label(person.department)}*" if person and person.department else NOWHERE
     return f"{where}. Your role: {rank(person, actor.admin)}. Admins: {mentions(admins) or NOBODY}."
 
@@ -61,7 +62,7 @@ def require(desk: Desk, user: str) -> None:
     desk.admit(user)
     with desk.house.database.read() as session:
         if not desk.actor(session, user).admin:
-            who = workspace.admins(session, desk.house.settings.admins)
+            who = settings.admins(session, desk.house.settings.admins)
             raise NotAllowed(f"The settings are for Faultline's admins: {mentions(who) or NOBODY}.")
 
 
@@ -75,13 +76,13 @@ def setup(desk: Desk) -> Setup:
         return Setup(
             departments=rows,
             unset=[name for name in known if name.casefold() not in keys],
-            touchpoints=workspace.touchpoints(session),
+            touchpoints=settings.touchpoints(session),
             people=_people(session),
             channels=_channels(session),
             subscriptions=list(session.scalars(select(Subscription).order_by(col(Subscription.channel)))),
-            reaction=workspace.reaction(session),
+            reaction=settings.reaction(session),
             follow_up_days=follow_ups.days_until(session),
-            admins=workspace.admins(session, appointed),
+            admins=settings.admins(session, appointed),
         )
 
 
@@ -93,7 +94,7 @@ def menus(desk: Desk) -> tuple[list[str], list[str]]:
 
 def _log_for(desk: Desk, user: str, department: str) -> str:
     with desk.house.database.write() as session:
-        name = workspace.set_own_department(session, user, department, desk.house.clock())
+        name = settings.set_own_department(session, user, department, desk.house.clock())
     return f"From now on your reports are logged for {escape(name)}."
 
 
@@ -102,7 +103,7 @@ def _about(desk: Desk, command: dict[str, Any], department: str, touchpoint: str
     with desk.house.database.write() as session:
         before = session.get(Channel, channel)
         kept = touchpoint or (before.touchpoint if before else None)
-        row = workspace.set_channel(session, channel, department, kept, user, now)
+        row = settings.set_channel(session, channel, department, kept, user, now)
     about = " · ".join(part for part in (row.department, touchpoint and row.touchpoint) if part)
     return f"Reports logged in this channel are now about {escape(about)}."
 

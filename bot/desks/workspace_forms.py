@@ -18,10 +18,11 @@ from bot.views import workspace_forms as forms
 from bot.views.blocks import Block
 from bot.views.workspace_forms import DAYS, YES
 from knowledge.tables import Channel, Department, Person, Subscription
-from triage import departments as rules
-from triage import follow_ups, workspace
-from triage.changes import SettingFault
+from triage.cases import follow_ups
 from triage.roles import REPORTER, require_admin
+from triage.workspace import departments as rules
+from triage.workspace import settings
+from triage.workspace.changes import SettingFault
 
 GUEST = "Choose a member of this workspace: guests cannot act on cases."
 
@@ -121,19 +122,19 @@ def _save_person(desk: Desk, user: str, meta: Json, filled: Json) -> None:
     with desk.house.database.read() as session:
         _admin(desk, session, user)
     whom = _colleague(desk, str(meta["of"]), "role") or ""
-    rank = workspace.Rank(
+    rank = settings.Rank(
         filled.get("department"), filled.get("role") or REPORTER, _listed(filled.get("owns"))
     )
     with desk.house.database.write() as session:
         now = _admin(desk, session, user)
-        workspace.set_rank(session, whom, rank, desk.house.settings.admins, user, now)
+        settings.set_rank(session, whom, rank, desk.house.settings.admins, user, now)
 
 
 def _save_channel(desk: Desk, user: str, meta: Json, filled: Json) -> None:
     with desk.house.database.write() as session:
         now = _admin(desk, session, user)
         department, touchpoint = filled.get("department"), filled.get("touchpoint")
-        workspace.set_channel(session, str(meta["of"]), department, touchpoint, user, now)
+        settings.set_channel(session, str(meta["of"]), department, touchpoint, user, now)
 
 
 def _save_subscription(desk: Desk, user: str, meta: Json, filled: Json) -> None:
@@ -141,7 +142,7 @@ def _save_subscription(desk: Desk, user: str, meta: Json, filled: Json) -> None:
     with desk.house.database.write() as session:
         now = _admin(desk, session, user)
         if YES in (filled.get("stop") or []):
-            workspace.stop_subscription(session, channel, user, now)
+            settings.stop_subscription(session, channel, user, now)
             return
         wanted = Subscription(
             channel=channel,
@@ -152,18 +153,18 @@ def _save_subscription(desk: Desk, user: str, meta: Json, filled: Json) -> None:
             by=user,
             since=now,
         )
-        workspace.set_subscription(session, wanted, user, now)
+        settings.set_subscription(session, wanted, user, now)
 
 
 def _save_touchpoints(desk: Desk, user: str, _meta: Json, filled: Json) -> None:
     names = [line for text in filled.values() for line in str(text or "").splitlines()]
     with desk.house.database.write() as session:
-        workspace.set_touchpoints(session, names, user, _admin(desk, session, user))
+        settings.set_touchpoints(session, names, user, _admin(desk, session, user))
 
 
 def _save_reaction(desk: Desk, user: str, _meta: Json, filled: Json) -> None:
     with desk.house.database.write() as session:
-        workspace.set_reaction(session, filled.get("reaction"), user, _admin(desk, session, user))
+        settings.set_reaction(session, filled.get("reaction"), user, _admin(desk, session, user))
 
 
 def _save_follow_up(desk: Desk, user: str, _meta: Json, filled: Json) -> None:

@@ -22,9 +22,9 @@ from bot.views.blocks import Block
 from bot.views.cause import cases_modal
 from bot.views.matches import message_modal
 from knowledge.database import StoreBusy
-from triage.causes import UnknownCause
+from triage.causes.on_file import UnknownCause
+from triage.deciding.reshaping import WrongState
 from triage.numbers import cause_id
-from triage.reshaping import WrongState
 
 Json = dict[str, Any]
 ON_HOME = "It is on your Home tab now, with its chart: close this to see it."

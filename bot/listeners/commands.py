@@ -11,7 +11,7 @@ from bot.desk import Desk
 from bot.desks.subscriptions import SubscriptionFault, digest_command
 from bot.mrkdwn import escape
 from knowledge.database import StoreBusy
-from triage.redaction import redact
+from triage.wording.redaction import redact
 
 
 def register(app: App, desk: Desk) -> None:

@@ -10,8 +10,8 @@ from bot.desk import Desk, read_text
 from bot.desks import questions
 from bot.mrkdwn import escape
 from bot.views import matches
-from triage.queries import QueryFault, parse_query
-from triage.redaction import redact
+from triage.matching.queries import QueryFault, parse_query
+from triage.wording.redaction import redact
 
 
 def register(app: App, desk: Desk) -> None:

@@ -7,7 +7,7 @@ from bot.mrkdwn import clipped, day, escape, harmless, inert, label, name, quote
 from bot.views.blocks import Block, actions, button, context, divider, input_block, modal, plain, section
 from triage.asking.asked import PHRASES, Chip, Understood
 from triage.asking.inquiry import Answer, Chart, Shown
-from triage.queries import KINDS, Filters
+from triage.matching.queries import KINDS, Filters
 
 MOST_CHIPS = 8
 MOST_FOLLOW_UPS = 4

@@ -10,15 +10,15 @@ from bot.views.journey import contact_line
 from bot.views.words import LANGUAGES
 from bot.views.words import STATES as STATES
 from knowledge.tables import Case, Rating
-from triage.casework import HIGHEST
-from triage.causes import CauseSummary, in_words
-from triage.claims.counts import listed
+from triage.cases.casework import HIGHEST
+from triage.cases.sources import SourceNote
+from triage.causes.on_file import CauseSummary, in_words
+from triage.counts import listed
+from triage.grouping.memory import DECIDED_BY_PEOPLE
 from triage.journeys.contacts import Contact
-from triage.matching import Match, Matches
-from triage.memory import DECIDED_BY_PEOPLE
+from triage.matching.past_cases import Match, Matches
+from triage.matching.privacy import KEPT
 from triage.numbers import case_number, cause_number
-from triage.privacy import KEPT
-from triage.sources import SourceNote
 
 PAST_CASES = 3
 ELSEWHERE = 2  # more of other departments: with all their words a card stays within what Slack takes

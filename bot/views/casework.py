@@ -6,9 +6,9 @@ from typing import Any
 
 from bot.mrkdwn import clipped, label, quoted
 from bot.views.blocks import OPTION, Block, context, input_block, modal, pack, plain, section
-from triage.casework import HIGHEST, LONGEST_RESOLUTION
-from triage.choosing import Choice
-from triage.lifecycle import LONGEST_NAME
+from triage.cases.casework import HIGHEST, LONGEST_RESOLUTION
+from triage.deciding.choosing import Choice
+from triage.deciding.lifecycle import LONGEST_NAME
 from triage.numbers import case_number
 
 CAUSE_FORM, RATING_FORM, CLOSE_FORM = "case_cause_form", "case_rating_form", "case_close_form"

@@ -10,11 +10,11 @@ from bot.views import cause_words as words
 from bot.views.blocks import Block, actions, button, context, divider, header, modal, pack, plain, section
 from bot.views.card import owner_line
 from bot.views.home_charts import MOST_SERIES, charts, figures
-from triage.cause_page import CASES as PAGE
-from triage.cause_page import HISTORY, CaseLine, CausePage
-from triage.fixes_now import FixNow
-from triage.proposing import Suggestion as Proposed
-from triage.suggestions import Backed
+from triage.cause_pages.fixes_now import FixNow
+from triage.cause_pages.page import CASES as PAGE
+from triage.cause_pages.page import HISTORY, CaseLine, CausePage
+from triage.causes.suggestions import Backed
+from triage.consolidating.proposing import Suggestion as Proposed
 from triage.volume import NOWHERE, OTHERS, Volume
 
 PROPOSALS = 3

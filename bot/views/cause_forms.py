@@ -9,12 +9,12 @@ from bot.mrkdwn import clipped, label, name
 from bot.views import cause_words as words
 from bot.views.blocks import OPTION, Block, actions, button, context, input_block, modal, pack, plain, section
 from bot.views.card import owner_line
-from triage.cause_page import CausePage
-from triage.lifecycle import LONGEST_NAME, METRICS
+from triage.cause_pages.page import CausePage
+from triage.causes.suggestions import LONGEST
+from triage.deciding.lifecycle import LONGEST_NAME, METRICS
+from triage.deciding.reshaping import MergePreview, SplitPreview
 from triage.numbers import case_id, case_number, cause_number
 from triage.report import SHORT
-from triage.reshaping import MergePreview, SplitPreview
-from triage.suggestions import LONGEST
 
 CALLBACK = "cause_form_"
 MERGE_PREVIEW, SPLIT_PREVIEW = "cause_preview_merge", "cause_preview_split"

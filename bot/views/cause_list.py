@@ -4,7 +4,7 @@ from bot.mrkdwn import quoted
 from bot.views import cause_words as words
 from bot.views.blocks import Block, actions, button, context, header, modal, pack, plain, section
 from bot.views.card import STATES, owner_line
-from triage.cause_list import Ranking, Row
+from triage.cause_pages.listing import Ranking, Row
 
 PAGE = 8
 LONGEST_QUERY = 1_200  # characters of a question that a page button can carry

@@ -6,9 +6,9 @@ from typing import Any
 
 from bot.mrkdwn import day, escape, label, name, quoted
 from bot.views.card import STATES
-from triage.cause_page import CausePage, Decided, Happened
-from triage.causes import CauseSummary
-from triage.fixes_now import FixNow
+from triage.cause_pages.fixes_now import FixNow
+from triage.cause_pages.page import CausePage, Decided, Happened
+from triage.causes.on_file import CauseSummary
 
 SAID = 110  # characters of what somebody wrote, in a line of history
 _USER = re.compile(r"[UW](?=[A-Z0-9]*\d)[A-Z0-9]{2,}")  # an id always has a digit; no department is called so

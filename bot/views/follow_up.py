@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.mrkdwn import day, quoted
 from bot.views.blocks import Block, actions, button, context, section
-from triage.follow_ups import NOT_REACHED, PARTLY, REACHED, UNKNOWN
+from triage.cases.follow_ups import NOT_REACHED, PARTLY, REACHED, UNKNOWN
 from triage.numbers import case_number
 
 WORDS, PROMISED = 500, 300  # characters of what resolved it, of a promise

@@ -8,8 +8,8 @@ from bot.mrkdwn import label, name, quoted
 from bot.views.blocks import Block, actions, button, context, section
 from bot.views.card import STATES
 from knowledge.tables import Case, Handoff
-from triage.causes import CauseSummary
-from triage.holding import ACCEPTED, BOUNCED, TIMED_OUT, asked
+from triage.causes.on_file import CauseSummary
+from triage.handoffs.holding import ACCEPTED, BOUNCED, TIMED_OUT, asked
 from triage.numbers import case_number
 
 WORDS, SHORT = 800, 200  # characters of one answer, of an earlier one

@@ -9,12 +9,12 @@ from bot.views.blocks import Block, actions, button, context, divider, header, s
 from bot.views.card import STATES
 from bot.views.home_charts import charts, figures
 from bot.views.map import home_part
-from triage.agreement import Agreement
+from triage.cause_pages.urgency import CAME_BACK, Urgent
+from triage.causes.suggestions import Backed
+from triage.consolidating.proposing import Suggestion as Proposed
+from triage.deciding.agreement import Agreement
 from triage.mapping.model import JourneyMap
 from triage.numbers import case_number, cause_number
-from triage.proposing import Suggestion as Proposed
-from triage.suggestions import Backed
-from triage.urgency import CAME_BACK, Urgent
 from triage.volume import Busy, Volume
 
 MOST = 5  # rows of a part

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from bot.mrkdwn import day, escape, label, quoted
 from bot.views.blocks import Block, actions, button, context, divider, header, section
-from triage.claims.journeys import contact
 from triage.journeys.contacts import WINDOW, Contact
 from triage.journeys.customers import Near, UnknownCustomer
 from triage.journeys.model import Journey, Moment, Promise
+from triage.journeys.sentences import contact
 
 PAGE = 10  # moments; with all their words a message stays within what Slack takes
 WORDS, SAID, SENTENCE = 220, 220, 300  # characters of what somebody wrote, of a moment, of a sentence

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from bot.mrkdwn import label
 from bot.views.blocks import Block, actions, button, context, input_block, modal, pack, plain, section
 from bot.views.workspace_forms import YES, areas, menu
-from triage.changes import SettingFault
-from triage.journey_settings import JourneyKept, StageWanted
+from triage.mapping.settings import JourneyKept, StageWanted
 from triage.report import SHORT
+from triage.workspace.changes import SettingFault
 
 MOST_LISTED = 60
 STAGES_HINT = "One a line, in order: touchpoint | who takes part, and who else | target %"

@@ -12,9 +12,9 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from bot.views.journey_sheet import MOST_MOMENTS, Sheet, drawable, sheet_of
-from triage.claims.journeys import lasted
 from triage.journeys.model import Journey, Moment, Wait
 from triage.journeys.outcome import GOOD, LOW
+from triage.journeys.sentences import lasted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,9 +8,9 @@ from typing import Any
 from bot.mrkdwn import clipped, day, escape, label, name, quoted
 from bot.views import map_words as words
 from bot.views.blocks import Block, actions, button, context, modal, pack, plain, section
-from triage.claims.map import last_seen
 from triage.claims.passages import worse
 from triage.mapping.model import Cell, JourneyMap, TouchpointRow
+from triage.mapping.sentences import last_seen
 from triage.mapping.stages import ALL
 
 PAGE, CELLS, CASES = 10, 8, 10  # touchpoints, cells and cases a page

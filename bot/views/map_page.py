@@ -7,7 +7,7 @@ from bot.views import map_words as words
 from bot.views.map_page_style import STYLE
 from triage.claims.passages import worse
 from triage.mapping.model import Cell, JourneyMap, MapChange, Place, Satisfaction, TouchpointRow
-from triage.passages import Passage
+from triage.passages.finding import Passage
 
 MOST_PASSAGES = 5
 

@@ -3,8 +3,8 @@
 from bot.mrkdwn import day, label, quoted
 from bot.views.blocks import Block, actions, button, context, header, modal, section
 from bot.views.card import SPREAD, in_other_departments, past_case
-from triage.matching import Matches
-from triage.queries import Filters
+from triage.matching.past_cases import Matches
+from triage.matching.queries import Filters
 
 PAGE = 5
 ELSEWHERE = 3  # more of other departments, on the first page

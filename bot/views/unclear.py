@@ -2,7 +2,7 @@
 
 from bot.mrkdwn import quoted
 from bot.views.blocks import VALUE, Block, actions, button, pack, section
-from triage.redaction import redact
+from triage.wording.redaction import redact
 
 LOG_IT, ASK_IT = "log_utterance", "ask_utterance"
 ASKED = "Shall I log this as a complaint, or is it a question?"

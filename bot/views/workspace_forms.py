@@ -6,10 +6,10 @@ from typing import Any
 from bot.mrkdwn import clipped
 from bot.views.blocks import Block, context, input_block, modal, pack, plain, section
 from knowledge.tables import Channel, Department, Person, Subscription
-from triage.departments import LEAST_HOURS, MOST_HOURS
-from triage.follow_ups import LONGEST
+from triage.cases.follow_ups import LONGEST
 from triage.report import SHORT
 from triage.roles import ROLES
+from triage.workspace.departments import LEAST_HOURS, MOST_HOURS
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 OPEN_ROOMS = {

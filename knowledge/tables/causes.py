@@ -85,7 +85,7 @@ class Fix(SQLModel, table=True):
     department: str | None = None
     title: str
     expected: str | None = None  # the expected outcome, in words
-    metric: str | None = None  # which number it should move: see `triage.lifecycle.METRICS`
+    metric: str | None = None  # which number it should move: see `triage.deciding.lifecycle.METRICS`
     change: float | None = None  # by how much of itself, such as -0.5 for half as many
     expected_by: datetime | None = Field(default=None, sa_column=moment())  # by when
     owner: str | None = None  # who does it: a Slack user

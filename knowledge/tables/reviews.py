@@ -16,7 +16,7 @@ class ReviewDecision(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     channel: str | None = None  # whose digest put it to them; none on the command line
     period: str = Field(index=True)  # ISO week of that digest
-    subject: str = Field(index=True)  # what it is about: see `triage.digest.subjects`
+    subject: str = Field(index=True)  # what it is about: see `triage.subjects`
     kind: str  # of the claim: growing, passage, ...
     claim: str = Field(sa_column=Column(Text, nullable=False))  # as it was published
     choice: str  # own, plan fix, dismiss, look again, confirm

@@ -16,10 +16,10 @@ class Space(SQLModel, table=True):
     encoder: str = Field(primary_key=True)
     prior: bytes = Field(sa_column=Column(LargeBinary, nullable=False))  # mean of ordinary reports, float32
     centre: bytes = Field(sa_column=Column(LargeBinary, nullable=False))  # float32
-    spread: float = 0.1045  # of its cosines among ordinary reports: see `triage.scale`
+    spread: float = 0.1045  # of its cosines among ordinary reports: see `triage.neighbours.scale`
     version: int = 1
     edges: dict[str, float] | None = Field(default=None, sa_column=Column(JSON))  # refitted edge model
-    clearness: float = 0.70  # how clearly the graph was parted: see `triage.belonging`
+    clearness: float = 0.70  # how clearly the graph was parted: see `triage.consolidating.belonging`
     taught: int = 0  # how many cases people had placed when all was last grouped afresh
     consolidated_cases: int = 0
     consolidated_turn: int = 0  # nothing changed since, if this is still the last turn

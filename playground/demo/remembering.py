@@ -16,10 +16,10 @@ from jobs.drain import Drain
 from jobs.importing import Order, import_file
 from knowledge.tables import Case, Fix, Membership
 from playground.story import Row, Story
-from triage.causes import of_case
-from triage.intake import already_on_file
+from triage.causes.on_file import of_case
+from triage.consolidating.regrouping import regroup
+from triage.intake.filing import already_on_file
 from triage.numbers import cause_number
-from triage.regrouping import regroup
 
 SOURCE = "harbour-bank"
 

@@ -11,11 +11,11 @@ from bot.views import card, casework, matches, report_form
 from bot.views.blocks import Block
 from bot.views.handoff import handoff_line
 from knowledge.tables import Case, Handoff, Rating
-from triage.causes import CauseSummary
-from triage.choosing import Choice
-from triage.matching import Match, Matches
-from triage.queries import Filters
-from triage.sources import SourceNote
+from triage.cases.sources import SourceNote
+from triage.causes.on_file import CauseSummary
+from triage.deciding.choosing import Choice
+from triage.matching.past_cases import Match, Matches
+from triage.matching.queries import Filters
 
 NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
 TEXTS = {

@@ -8,9 +8,10 @@ from bot.views.blocks import Block
 from bot.views.digest import blocks, evidence, forms
 from bot.views.digest.charts import without_charts
 from bot.views.digest.facts import Decided, Place, Shown
-from triage.cause_page import CaseLine
-from triage.digest.model import Carried, Choice, Digest, DigestItem, Edge, Kind, Standing, Thanks
+from triage.cause_pages.page import CaseLine
+from triage.digest.model import Carried, Choice, Digest, DigestItem, Kind, Standing, Thanks
 from triage.digest.parts import replies
+from triage.subjects import Edge
 
 NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
 KINDS: tuple[Kind, ...] = (

@@ -11,7 +11,7 @@ from bot.cli.says import Fault
 from knowledge.database import Database
 from knowledge.encoder import SentenceEncoder
 from triage.asking.inquiry import Answer
-from triage.grouping import Grouper
+from triage.grouping.grouper import Grouper
 from triage.report import Report
 
 CARD = FAULTS[0]

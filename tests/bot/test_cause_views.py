@@ -13,12 +13,12 @@ from bot.views import cause_forms as forms
 from bot.views import cause_list, cause_words, news
 from bot.views.blocks import Block
 from playground.slack.block_kit.checks import blocks_too_long, check_blocks, check_view, view_too_large
-from triage.cause_list import Ranking, Row
-from triage.cause_page import CaseLine, CausePage, Decided, Happened
-from triage.fixes_now import FixNow
-from triage.proposing import Suggestion as Proposed
-from triage.reshaping import MergePreview, SplitPreview
-from triage.suggestions import Backed
+from triage.cause_pages.fixes_now import FixNow
+from triage.cause_pages.listing import Ranking, Row
+from triage.cause_pages.page import CaseLine, CausePage, Decided, Happened
+from triage.causes.suggestions import Backed
+from triage.consolidating.proposing import Suggestion as Proposed
+from triage.deciding.reshaping import MergePreview, SplitPreview
 
 BACK = {"cause": 999_999, "page": "V0123456789"}
 WEEKS = [date(2026, 8, 31) + timedelta(weeks=week) for week in range(12)]

@@ -9,10 +9,10 @@ from typer.testing import CliRunner, Result
 from bot.cli.main import app
 from bot.cli.says import Fault
 from knowledge.database import Database
-from triage import lifecycle
-from triage.lifecycle import PlannedFix
+from triage.deciding import lifecycle
+from triage.deciding.lifecycle import PlannedFix
+from triage.deciding.reshaping import merge
 from triage.report import Report
-from triage.reshaping import merge
 
 BY = "U0OWNER01"
 

@@ -14,10 +14,10 @@ from bot.views.blocks import Block
 from bot.views.home_charts import charts, figures, series_names
 from knowledge.tables import Channel, Department, Person, Subscription
 from playground.slack.block_kit.checks import check_view, view_too_large
-from triage.agreement import Agreement
-from triage.proposing import Suggestion as Proposed
-from triage.suggestions import Backed
-from triage.urgency import Urgent
+from triage.cause_pages.urgency import Urgent
+from triage.causes.suggestions import Backed
+from triage.consolidating.proposing import Suggestion as Proposed
+from triage.deciding.agreement import Agreement
 from triage.volume import Busy, Volume
 
 OURS = re.compile(r"<@U\d+>|<#C\d+>")  # whom and what the settings mean to name

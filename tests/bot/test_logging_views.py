@@ -13,7 +13,7 @@ from bot.views.same_one import Earlier
 from bot.views.unclear import unclear
 from playground.slack.block_kit.checks import blocks_too_long, check_blocks, check_view, view_too_large
 from playground.slack.form_values import initial_values
-from triage.duplicates import SHOWN
+from triage.cases.duplicates import SHOWN
 
 ABOUT = Opened("escalation", "C0123456789", private=True, ts="1795387073.000211", author="U0123456789")
 

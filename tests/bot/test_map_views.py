@@ -13,8 +13,6 @@ from bot.views.blocks import Block
 from bot.views.map_page import page
 from bot.views.map_picture import picture
 from playground.slack.block_kit.checks import check_view, view_too_large
-from triage.changes import SettingFault
-from triage.journey_settings import JourneyKept, JourneyWanted, StageWanted
 from triage.mapping.model import (
     CauseHere,
     Cell,
@@ -28,6 +26,8 @@ from triage.mapping.model import (
     TouchpointRow,
     Trend,
 )
+from triage.mapping.settings import JourneyKept, JourneyWanted, StageWanted
+from triage.workspace.changes import SettingFault
 
 LIVE = re.compile(r"<[!@#](?!date\^|U1>)|<\w+:|<[^>^]*\|")
 PLAIN = Satisfaction(

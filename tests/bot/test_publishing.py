@@ -16,7 +16,7 @@ from knowledge.database import Database
 from knowledge.tables import Membership, Notice, Person
 from playground.slack import Fault, LocalSlack
 from triage import notices
-from triage.casework import close_case
+from triage.cases.casework import close_case
 from triage.digest.building import build
 from triage.notices import LEASE
 from triage.report import Report

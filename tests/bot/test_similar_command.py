@@ -10,8 +10,8 @@ from bot.cli.main import app
 from bot.cli.says import Fault
 from knowledge.database import Database
 from knowledge.encoder import SentenceEncoder
-from triage.grouping import Grouper
-from triage.matching import Matches
+from triage.grouping.grouper import Grouper
+from triage.matching.past_cases import Matches
 from triage.report import Report
 
 CARD, APP = FAULTS[0], FAULTS[1]

@@ -11,7 +11,7 @@ from bot.mrkdwn import escape, name, owner, quoted
 from bot.views import card, matches
 from bot.views.report_form import LONGEST, read_form
 from playground.slack.block_kit.checks import blocks_too_long, check_blocks, check_view, view_too_large
-from triage.queries import parse_query
+from triage.matching.queries import parse_query
 
 # U0A1 and U0A2 are the people whom a digest itself is about.
 LIVE = re.compile(r"<[!@#](?!date\^|U0A[12]>)|<\w+:|<[^>^]*\|")

@@ -9,7 +9,7 @@ from running import PATIENCE, Bot, buttons, cards, words
 
 from knowledge.tables import Case, Event, Handoff, Person
 from playground.slack import Fault
-from triage.regrouping import FEWEST_CASES, regroup
+from triage.consolidating.regrouping import FEWEST_CASES, regroup
 from triage.report import Report
 
 CARD, APP = FAULTS[:2]

@@ -12,7 +12,7 @@ from jobs.following_up import ask_follow_ups
 from knowledge.database import Database
 from knowledge.tables import Event, FollowUp, Handoff, Person, Rating, Workspace
 from playground.slack import LocalSlack
-from triage.casework import close_case
+from triage.cases.casework import close_case
 from triage.notices import refresh_card
 
 Json = dict[str, Any]

@@ -12,7 +12,7 @@ from jobs.handing import hurry_handoffs
 from knowledge.database import Database
 from knowledge.tables import Case, Department, Event, Handoff
 from playground.slack import Fault, LocalSlack
-from triage import handoffs
+from triage.handoffs import steps
 from triage.report import Report
 
 Json = dict[str, Any]
@@ -269,7 +269,7 @@ def test_nobody_answering_is_reminded_then_escalated_and_late_acceptance_counts(
     house = set_up(start(sqlite_database, "socket"), owner=slack.user_id("chloe"))
     house.card("amina", house.complain("amina", CARD))
     with house.database.write() as session:
-        handoffs.send(session, 1, "Claims", "why", "", "", slack.user_id("amina"), clock())
+        steps.send(session, 1, "Claims", "why", "", "", slack.user_id("amina"), clock())
     message = brought(house)
     wait_out(house, clock)
     reminder = in_thread(house, message, "waits for you")

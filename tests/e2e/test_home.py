@@ -9,10 +9,10 @@ from running import PATIENCE, Bot, Start, buttons, words
 from knowledge.database import Database
 from knowledge.tables import Case, Cause, Event, Fix, Membership, Person, Proposal
 from playground.slack import Fault, LocalSlack
-from triage.handoffs import send
-from triage.privacy import KEPT
+from triage.causes.suggestions import suggest
+from triage.handoffs.steps import send
+from triage.matching.privacy import KEPT
 from triage.report import Report
-from triage.suggestions import suggest
 
 Json = dict[str, Any]
 CARD, APP = FAULTS[0], FAULTS[1]

@@ -12,7 +12,7 @@ from bot.views.map import Shown
 from knowledge.database import Database
 from knowledge.tables import Case, Journey, Person, Stage, Touchpoint, Workspace
 from playground.slack import LocalSlack
-from triage.privacy import KEPT
+from triage.matching.privacy import KEPT
 from triage.report import Report
 
 Json = dict[str, Any]

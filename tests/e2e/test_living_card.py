@@ -9,15 +9,15 @@ from running import PATIENCE, Bot, buttons, cards, notices, posts, words
 
 from knowledge.tables import Case, Cause, Department, Event, Fix, Membership, Notice, Person, Rating
 from playground.slack import Fault
-from triage import handoffs
-from triage.casework import close_case
-from triage.fixes import settle_fixes
-from triage.lifecycle import set_workaround
-from triage.news import WORKAROUND, tell_reporter, tell_reporters
+from triage.cases.casework import close_case
+from triage.cases.sources import deleted, edited
+from triage.causes.fixes import settle_fixes
+from triage.causes.news import WORKAROUND, tell_reporter, tell_reporters
+from triage.consolidating.regrouping import regroup
+from triage.deciding.lifecycle import set_workaround
+from triage.handoffs import steps
 from triage.notices import refresh_card, refresh_cards
-from triage.regrouping import regroup
 from triage.report import Report
-from triage.sources import deleted, edited
 from triage.weeks import Week
 
 CARD, APP = FAULTS[:2]
@@ -169,12 +169,12 @@ def test_the_card_shows_where_the_case_was_handed_to_and_what_came_of_it(bot: Bo
         session.add(Department(key="claims", name="Claims", channel=bot.slack.channel_id("claims")))
         session.get_one(Person, bot.slack.user_id("amina")).department = "Cards"
     with bot.database.write() as session:
-        row = handoffs.send(
+        row = steps.send(
             session, 5, "Claims", "they hold the money", "", "", bot.slack.user_id("amina"), bot.house.clock()
         )
     waiting = says(bot, "Handed to Claims, waiting since")
     with bot.database.write() as session:
-        handoffs.send_back(session, row.id, "not ours", bot.slack.user_id("bruno"), bot.house.clock())
+        steps.send_back(session, row.id, "not ours", bot.slack.user_id("bruno"), bot.house.clock())
     back = says(bot, "Sent back by Claims: not ours")
 
     assert "hand_off" not in buttons(waiting)

@@ -10,8 +10,8 @@ from running import PATIENCE, Bot, Start, buttons, words
 from knowledge.database import Database
 from knowledge.tables import Case, Channel, Department, Event, Person, Subscription, Touchpoint, Workspace
 from playground.slack import Fault, LocalSlack
-from triage.holding import patience
-from triage.privacy import hidden, viewer_of
+from triage.handoffs.holding import patience
+from triage.matching.privacy import hidden, viewer_of
 from triage.report import Report
 
 Json = dict[str, Any]

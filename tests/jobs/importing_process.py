@@ -10,7 +10,7 @@ from jobs.beside import Progress
 from jobs.drain import Drain
 from jobs.importing import Order, import_file
 from knowledge.database import Database
-from triage.grouping import Grouper
+from triage.grouping.grouper import Grouper
 
 
 def _telling_clock() -> datetime:

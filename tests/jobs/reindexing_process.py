@@ -8,7 +8,7 @@ from other_encoder import GramEncoder
 
 from jobs.reindexing import reindex
 from knowledge.database import Database
-from triage.grouping import Grouper
+from triage.grouping.grouper import Grouper
 
 
 def _tell(texts: Sequence[str]) -> None:

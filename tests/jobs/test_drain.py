@@ -10,7 +10,7 @@ from jobs.drain import BATCH, LEASE, MOST_ATTEMPTS, Drain, claim, together
 from knowledge.database import Database, StoreBusy
 from knowledge.encoder import Floats, ModelUnusable
 from knowledge.tables import Case, Event, Membership
-from triage.grouping import Grouper
+from triage.grouping.grouper import Grouper
 
 
 class Choking(WordEncoder):

@@ -17,7 +17,7 @@ from jobs.importing import CHUNK, Order, import_file
 from knowledge.database import Database
 from knowledge.files import FileUnreadable
 from knowledge.tables import Case, Cause, Event, Membership, Rating, Space
-from triage.grouping import Grouper
+from triage.grouping.grouper import Grouper
 
 TESTS = Path(__file__).parent.parent
 

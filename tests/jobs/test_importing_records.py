@@ -10,7 +10,7 @@ from sqlalchemy import event
 from jobs.drain import Drain
 from knowledge.database import Database
 from knowledge.tables import Cause, Fix, Handoff, Rating, Trace
-from triage.grouping import Grouper
+from triage.grouping.grouper import Grouper
 
 
 def test_fixes_ratings_and_handoffs_are_taken_once(database: Database, written):

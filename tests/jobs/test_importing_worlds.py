@@ -13,7 +13,7 @@ from jobs.drain import Drain
 from knowledge.database import Database
 from knowledge.tables import Cause, Fix
 from triage.digest.building import build
-from triage.grouping import Grouper
+from triage.grouping.grouper import Grouper
 from triage.statistics.surge import surges
 from triage.weeks import Week, weekly
 

@@ -38,12 +38,12 @@ from jobs.reindexing import (
 )
 from knowledge.database import Database, StoreBusy, Turn
 from knowledge.tables import Case, Cause, Constraint, Event, Membership, Notice, Space, Vector
-from triage.decisions import assign, confirm, differ
-from triage.graph import nearest_cases
-from triage.grouping import Grouper
+from triage.consolidating.regrouping import regroup
+from triage.deciding.decisions import assign, confirm, differ
+from triage.grouping.grouper import Grouper
+from triage.neighbours.graph import nearest_cases
+from triage.neighbours.similarity import centre_of, centred
 from triage.numbers import cause_number
-from triage.regrouping import regroup
-from triage.similarity import centre_of, centred
 
 TESTS = Path(__file__).parent.parent
 EACH = 8

@@ -11,7 +11,7 @@ from sqlalchemy.exc import StatementError
 
 from knowledge.database import Database
 from knowledge.tables import Case, Channel, Event, Receipt, TurnCounter
-from triage.grouping import Grouper
+from triage.grouping.grouper import Grouper
 
 THREADS = 8
 

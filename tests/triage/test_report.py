@@ -5,7 +5,7 @@ from helpers import NOW
 from pydantic import ValidationError
 
 from triage.report import Report, faults
-from triage.text import MAX_CHARACTERS
+from triage.wording.text import MAX_CHARACTERS
 
 
 def refusal(**fields: object) -> str:

@@ -19,9 +19,9 @@ from triage.asking.sentences import day
 from triage.asking.topics import Topic, find_topic
 from triage.asking.understanding import understand
 from triage.asking.vocabulary import read_vocabulary
-from triage.grouping import Grouper
+from triage.grouping.grouper import Grouper
+from triage.matching.privacy import Viewer
 from triage.numbers import case_number, cause_number
-from triage.privacy import Viewer
 
 PAGE = 10  # cases shown with an answer
 

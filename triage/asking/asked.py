@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, computed_field
 from triage.asking.dates import joined, take_periods
 from triage.asking.periods import in_words
 from triage.asking.words import Rest
-from triage.queries import NOBODY, Filters
+from triage.matching.queries import NOBODY, Filters
 
 Intent = Literal[
     "similar", "count", "owner", "resolution", "trend", "compare", "list", "top", "cause", "fixes",

@@ -15,8 +15,8 @@ from triage.asking.sentences import (
     where,
 )  # fmt: skip
 from triage.asking.topics import CLEAR, Topic
+from triage.matching.queries import Filters
 from triage.numbers import case_number
-from triage.queries import Filters
 
 GROUPS = 8  # parts that an answer is split into, at most
 SHOWN = 5  # cases named with their likeness

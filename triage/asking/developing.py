@@ -15,7 +15,7 @@ from triage.asking.looking import Fact, cause_facts, matching, numbers
 from triage.asking.periods import in_words
 from triage.asking.sentences import cases_in_words, counted, ids, where
 from triage.asking.words import listed
-from triage.queries import Filters
+from triage.matching.queries import Filters
 from triage.weeks import Week
 
 WEEKS = 12  # looked at where no time is said

@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from triage.asking.asked import Understood
 from triage.asking.topics import Topic
+from triage.matching.privacy import Viewer
 from triage.numbers import case_number, cause_number
-from triage.privacy import Viewer
 
 
 class Statement(BaseModel):

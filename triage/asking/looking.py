@@ -11,9 +11,9 @@ from sqlmodel import Session, col
 from knowledge.tables import Case, Cause, Membership
 from knowledge.texts import parts
 from triage.asking.inquiry import Inquiry
+from triage.matching.privacy import hidden
+from triage.matching.queries import Filters, conditions
 from triage.numbers import cause_id
-from triage.privacy import hidden
-from triage.queries import Filters, conditions
 
 
 @dataclass(frozen=True)

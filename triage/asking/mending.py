@@ -12,10 +12,10 @@ from triage.asking.counting import reading
 from triage.asking.inquiry import Inquiry, Statement, Told, stated
 from triage.asking.looking import Fact, cause_facts, facts, matching
 from triage.asking.sentences import cases_in_words, counted, day, ids, when, where
+from triage.causes.fixes import outcome_of
 from triage.claims import fixes as claims
-from triage.fixes import outcome_of
+from triage.matching.privacy import KEPT, hidden
 from triage.numbers import cause_number
-from triage.privacy import KEPT, hidden
 from triage.weeks import Week, weekly
 
 RESOLUTIONS = 5  # different ones told

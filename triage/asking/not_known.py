@@ -5,7 +5,7 @@ from triage.asking.counting import nothing
 from triage.asking.inquiry import Inquiry, Statement, Told, stated
 from triage.asking.looking import matching
 from triage.asking.sentences import cases_in_words, counted, ids, where
-from triage.queries import Filters
+from triage.matching.queries import Filters
 
 EXAMPLES = (
     "What are the biggest causes in the last 30 days?",

@@ -11,8 +11,8 @@ from knowledge.texts import parts, texts_of
 from triage.asking.inquiry import Inquiry, Statement, Told, stated
 from triage.asking.looking import Fact, cause_facts, facts, matching
 from triage.asking.sentences import cases_in_words, counted, day, ids, share, where
-from triage.privacy import KEPT, hidden
-from triage.queries import Filters
+from triage.matching.privacy import KEPT, hidden
+from triage.matching.queries import Filters
 
 FEWEST_RATINGS = 5  # below this no mean is said
 GOOD = 4  # of 5, from which a customer counts as satisfied

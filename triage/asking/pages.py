@@ -10,8 +10,8 @@ from knowledge.files import to_csv_line
 from knowledge.tables import Case, Cause, Membership
 from knowledge.texts import parts
 from triage.asking.inquiry import Shown
+from triage.matching.privacy import KEPT, Viewer, hidden
 from triage.numbers import case_id, case_number, cause_number
-from triage.privacy import KEPT, Viewer, hidden
 
 COLUMNS = (
     "case", "cause", "cause_name", "department", "touchpoint", "kind", "severity", "state", "occurred_at",

@@ -12,7 +12,7 @@ from triage.asking.looking import matching
 from triage.asking.sentences import cases_in_words, share, when, where
 from triage.asking.vocabulary import key
 from triage.asking.words import listed
-from triage.queries import Filters
+from triage.matching.queries import Filters
 
 ROUTES = 5  # pairs of departments told
 _OUTCOMES = {None: "waiting for an answer", "timed_out": "timed out"}

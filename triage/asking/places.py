@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from triage.asking.vocabulary import Vocabulary, abbreviated, initials, key
 from triage.asking.words import CASE_NOUN, CUT, EDGE, Rest, slipped
-from triage.stop_words import STOP_WORDS
+from triage.wording.stop_words import STOP_WORDS
 
 TEAM = (
     r"(?:departments?|depts?|teams?|desks?|units?|divisions?|colleagues|staff|folks|guys|people|side|dept\.)"

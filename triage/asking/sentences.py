@@ -9,8 +9,8 @@ from triage.asking.inquiry import Inquiry
 from triage.asking.looking import CauseFact, Fact, cause_facts, numbers
 from triage.asking.periods import in_words
 from triage.asking.words import listed
+from triage.matching.queries import Filters
 from triage.numbers import case_number
-from triage.queries import Filters
 
 NAMED = 5  # cases named in a sentence; all are cited
 PERCENT_FROM = 20  # cases from which a share is said in percent

@@ -17,10 +17,10 @@ from knowledge.database import Database
 from knowledge.tables import Case, Cause, Membership
 from triage.asking.asked import Understood
 from triage.asking.vocabulary import stems
-from triage.grouping import Grouper
-from triage.matching import Match, Matches, similar, similar_to_case
+from triage.grouping.grouper import Grouper
+from triage.matching.past_cases import Match, Matches, similar, similar_to_case
+from triage.matching.queries import Filters
 from triage.numbers import case_id, case_number, cause_id
-from triage.queries import Filters
 
 # Measured with the shipped encoder on a story of 691 cases: questions about nothing on file reach 0.36, those
 # about a cause from 0.35 up, so that below CLEAR words have to agree as well.

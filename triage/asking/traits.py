@@ -7,8 +7,8 @@ from triage.asking.asked import Outcome, Stage
 from triage.asking.phrases import UNOWNED
 from triage.asking.vocabulary import Vocabulary, key
 from triage.asking.words import CASE_NOUN, CUT, Rest
+from triage.matching.queries import NOBODY
 from triage.numbers import case_number, cause_number
-from triage.queries import NOBODY
 
 _CAUSES = re.compile(
     r"\bRC[-\s]?(\d{1,9})\b|\b(?:root\s+)?causes?\s+(?:no\.?\s*|number\s*"

@@ -28,7 +28,7 @@ from triage.asking.traits import (
 )  # fmt: skip
 from triage.asking.vocabulary import Vocabulary, stems
 from triage.asking.words import CASE_NOUN, PEOPLE, Rest
-from triage.queries import NOBODY, Filters, QueryFault, parse_query
+from triage.matching.queries import NOBODY, Filters, QueryFault, parse_query
 
 _MINE = re.compile(r"\b(?:my|our|my own|our own)\s+(?:department|dept|team|desk|unit|branch|area)\b", re.I)
 _NEW = re.compile(

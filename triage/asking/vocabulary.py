@@ -15,9 +15,9 @@ from sqlmodel import Session, col
 
 from knowledge.tables import Case, Cause, Department, Handoff, Rating, Touchpoint
 from triage.asking.words import LONG_ENOUGH
-from triage.customers import customers_named
+from triage.intake.customers import customers_named
 from triage.numbers import cause_number
-from triage.stop_words import STOP_WORDS, words
+from triage.wording.stop_words import STOP_WORDS, words
 
 SHORTEST_NAME = 2  # words from which the name of a cause is recognised without quotation marks
 SHORTEST_STEM = 3  # letters

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from triage.stop_words import STOP_WORDS
-from triage.text import normalise
+from triage.wording.stop_words import STOP_WORDS
+from triage.wording.text import normalise
 
 LONGEST = 1_000  # characters of a question that are read
 LONG_ENOUGH = 5  # letters from which a word may hold one slip

@@ -1,9 +1,9 @@
 """What is said of cascades: what followed what, never that one caused the other until a person says so."""
 
-from triage.cascade_resolutions import Resolved
-from triage.cascades import Cascade, ShippedFix
-from triage.claims.counts import about, few
+from triage.cascades.finding import Cascade, ShippedFix
+from triage.cascades.resolutions import Resolved
 from triage.claims.decisions import day
+from triage.counts import about, few
 
 LONGEST_NAME, LONGEST_PLACE = 60, 40  # characters: the figures must not fall off the end of a message
 

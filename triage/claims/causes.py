@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from triage.claims.counts import about, few, few_customers
+from triage.counts import about, few, few_customers
 from triage.statistics.surge import Surge
 
 PERIODS = {1: "last week", 4: "in the last four weeks"}

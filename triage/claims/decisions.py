@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from triage.claims.counts import customers, weeks
+from triage.counts import customers, weeks
 
 
 def day(moment: datetime) -> str:

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from triage.claims.counts import about, few, few_customers, weeks
-from triage.fixes import FixOutcome
+from triage.causes.fixes import FixOutcome
+from triage.counts import about, few, few_customers, weeks
 from triage.statistics.effect import FEWEST_FOR_RATIO, Expectation, FixEffect, Regression
 
 FEWEST_FOR_SHARE = 20  # customers, before and after together, before anything is said in per cent

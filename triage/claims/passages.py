@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from triage.claims.counts import HIDDEN_BELOW, about, cases
-from triage.passages import Effect, Passage
-from triage.passages_comparing import Outcome
+from triage.counts import HIDDEN_BELOW, about, cases
+from triage.passages.comparing import Outcome
+from triage.passages.finding import Effect, Passage
 
 OF = {
     "missed": "missing their service level",

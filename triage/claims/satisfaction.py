@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from triage.satisfaction import ALL_JOURNEYS, TouchpointSatisfaction
+from triage.satisfaction.measuring import ALL_JOURNEYS, TouchpointSatisfaction
 from triage.statistics.satisfaction import ENOUGH, FEWEST, Share
 
 FEW = f"fewer than {FEWEST}"

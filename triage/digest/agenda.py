@@ -16,10 +16,10 @@ from sqlmodel import Session, col
 
 from knowledge.tables import Fix, Handoff, ReviewDecision
 from knowledge.texts import parts
-from triage.causes import NOBODY
+from triage.causes.on_file import NOBODY
+from triage.deciding.lifecycle import DISMISSED
 from triage.digest.facts import Facts, own_first
 from triage.digest.model import Choice, DigestItem, Kind, Standing
-from triage.lifecycle import DISMISSED
 from triage.numbers import cause_id
 
 MOST = 5

@@ -10,7 +10,7 @@ from datetime import datetime
 import numpy as np
 from sqlmodel import Session
 
-from triage.claims.counts import volume
+from triage.counts import volume
 from triage.digest import of_cascades, of_causes, of_fixes, of_map, of_passages, of_satisfaction, standing
 from triage.digest.agenda import agenda
 from triage.digest.carrying import carried

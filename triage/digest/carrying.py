@@ -17,8 +17,8 @@ from triage.claims import decisions as claims
 from triage.claims import fixes as of_fixes
 from triage.digest.facts import Facts, customers_of
 from triage.digest.model import Carried, Choice, DigestItem
-from triage.digest.subjects import name_of
 from triage.numbers import case_number, cause_number
+from triage.subjects import name_of
 from triage.weeks import Week
 
 TOLD_AGAIN = timedelta(days=6)  # a verdict is told by every channel's next digest, and no later one

@@ -13,12 +13,12 @@ from sqlmodel import Session, col
 
 from knowledge.database import Turn
 from knowledge.tables import Cause, Event, Fix, Notice, ReviewDecision
-from triage import lifecycle
+from triage.deciding import lifecycle
+from triage.deciding.reshaping import living
+from triage.deciding.undoing import CannotUndo, undo
 from triage.digest.model import Choice, Digest, DigestItem
 from triage.numbers import cause_id
-from triage.reshaping import living
 from triage.roles import Actor, NotAllowed, require_decide
-from triage.undoing import CannotUndo, undo
 
 DONE: dict[Choice, str] = {
     "own": "has taken it on",

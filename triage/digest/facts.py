@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session
 
-from triage.causes import CauseSummary, summaries
+from triage.causes.fixes import Outcomes
+from triage.causes.on_file import CauseSummary, summaries
 from triage.digest.model import DigestItem, Kind, Standing
-from triage.digest.subjects import of_cause
-from triage.fixes import Outcomes
 from triage.numbers import case_number
 from triage.statistics.surge import Surges, surges
+from triage.subjects import of_cause
 from triage.weeks import Fact, Week, Weekly, weekly
 
 RECENT = 4  # weeks that a digest looks at

@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
+
+from triage.subjects import Edge
 
 Kind = Literal[
     "decision", "emerging", "growing", "returning", "fix", "cascade", "passage", "satisfaction", "map"
@@ -12,22 +14,13 @@ Choice = Literal["own", "plan fix", "dismiss", "look again", "confirm"]
 Phase = Literal["baseline", "deep dive", "iterate"]
 
 
-class Edge(BaseModel):
-    """From one department to another."""
-
-    model_config = ConfigDict(frozen=True, populate_by_name=True, serialize_by_alias=True)
-
-    sender: str = Field(alias="from", serialization_alias="from")
-    receiver: str = Field(alias="to", serialization_alias="to")
-
-
 class DigestItem(BaseModel):
     """One claim of a digest, or one thing to decide, with the evidence behind it."""
 
     model_config = ConfigDict(frozen=True)
 
     kind: Kind
-    subject: str  # what it is about: see `triage.digest.subjects`
+    subject: str  # what it is about: see `triage.subjects`
     cause: str | None = None  # RC-n
     after: str | None = None  # of a cascade: the cause that it follows
     edge: Edge | None = None

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from triage.cascades import Cascade, cascades
+from triage.cascades.finding import Cascade, cascades
 from triage.claims import cascades as claims
 from triage.digest.facts import Facts, own_first
-from triage.digest.model import DigestItem, Edge
-from triage.digest.subjects import of_cascade
+from triage.digest.model import DigestItem
 from triage.numbers import case_number
+from triage.subjects import Edge, of_cascade
 
 MOST = 10
 

@@ -4,10 +4,10 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from knowledge.tables import Fix
+from triage.causes.fixes import FixOutcome
 from triage.claims import fixes as claims
 from triage.digest.facts import Facts, own_first
 from triage.digest.model import DigestItem
-from triage.fixes import FixOutcome
 from triage.statistics.effect import before
 from triage.weeks import HISTORY
 

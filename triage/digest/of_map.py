@@ -9,13 +9,13 @@ from knowledge.tables import Cause
 from knowledge.texts import parts
 from triage.digest.facts import RECENT, Facts, own_first
 from triage.digest.model import DigestItem, Kind
-from triage.digest.subjects import of_touchpoint
 from triage.mapping.changes import changes_since
 from triage.mapping.gathering import gather
 from triage.mapping.model import ChangeKind, MapChange
 from triage.mapping.sheet import Sheet, laid_out
 from triage.mapping.stages import drawn
 from triage.numbers import case_number
+from triage.subjects import of_touchpoint
 
 MOST = 3
 KIND: Kind = "map"

@@ -7,8 +7,8 @@ from sqlmodel import Session
 from triage.claims import passages as claims
 from triage.digest.facts import Facts, own_first
 from triage.digest.model import DigestItem
-from triage.digest.subjects import of_passage
-from triage.passages import Passage, passages
+from triage.passages.finding import Passage, passages
+from triage.subjects import of_passage
 from triage.weeks import HISTORY
 
 MOST = 5

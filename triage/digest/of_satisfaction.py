@@ -12,11 +12,11 @@ from knowledge.texts import parts
 from triage.claims import satisfaction as claims
 from triage.digest.facts import Facts, own_first
 from triage.digest.model import DigestItem
-from triage.digest.subjects import RED, name_of, of_journey, of_touchpoint
 from triage.numbers import case_id
-from triage.red_journeys import RedJourneys, red_journeys
-from triage.satisfaction import ALL_JOURNEYS, TouchpointSatisfaction, for_week
+from triage.satisfaction.measuring import ALL_JOURNEYS, TouchpointSatisfaction, for_week
+from triage.satisfaction.red_journeys import RedJourneys, red_journeys
 from triage.statistics.satisfaction import Share
+from triage.subjects import RED, name_of, of_journey, of_touchpoint
 
 GRAVITY = ("below target", "fell", "rose")  # in this order
 MOST = 10

@@ -4,7 +4,7 @@ from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
 from knowledge.tables import DigestRun, Fix, ReviewDecision
-from triage.claims.counts import weeks
+from triage.counts import weeks
 from triage.digest.facts import Facts
 from triage.digest.model import Phase
 from triage.statistics.surge import FULL_FROM

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from triage.causes import CauseSummary, largest
+from triage.causes.on_file import CauseSummary, largest
 from triage.digest import standing
 from triage.digest.facts import RECENT, Facts, gather
 from triage.digest.model import Standing

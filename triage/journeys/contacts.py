@@ -7,7 +7,7 @@ from sqlalchemy import and_, or_, select
 from sqlmodel import Session, col
 
 from knowledge.tables import Case
-from triage.privacy import Viewer, hidden
+from triage.matching.privacy import Viewer, hidden
 
 WINDOW = timedelta(days=14)
 MOST = 200  # cases of one customer in so short a time that are counted

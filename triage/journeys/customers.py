@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
 from knowledge.tables import Case, Rating
-from triage.privacy import Viewer, hidden
+from triage.matching.privacy import Viewer, hidden
 
 LONGEST = 200  # characters of a reference
 NEAR = 5  # references offered instead of one that is not on file

@@ -11,9 +11,9 @@ from sqlmodel import Session, col
 
 from knowledge.tables import Case, Cause, Event, Fix, FollowUp, Handoff, Membership, Rating, Trace
 from knowledge.texts import parts
-from triage.duplicates import SAID_AGAIN
+from triage.cases.duplicates import SAID_AGAIN
 from triage.journeys.retelling import told_again
-from triage.privacy import Viewer, hidden
+from triage.matching.privacy import Viewer, hidden
 
 CLOSED, REOPENED = "closed", "case reopened"  # kinds of events
 ASKED, REPEATED = "handoff asked", "repeated"

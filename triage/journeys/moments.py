@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from knowledge.tables import Handoff, Rating
-from triage.claims import journeys as claims
-from triage.duplicates import SAID_AGAIN
-from triage.holding import ACCEPTED, BOUNCED, TIMED_OUT
+from triage.cases.duplicates import SAID_AGAIN
+from triage.handoffs.holding import ACCEPTED, BOUNCED, TIMED_OUT
+from triage.journeys import sentences as claims
 from triage.journeys.evidence import CLOSED, REOPENED, Evidence, OnFile
 from triage.journeys.model import Kind, Moment
 from triage.journeys.outcome import LOW, NOT_REACHED

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from knowledge.tables import Case, Event
-from triage.duplicates import ALIKE, BEGINNING, SAID_AGAIN, SAME_CUSTOMER_FOR
-from triage.lexical import terms
+from triage.cases.duplicates import ALIKE, BEGINNING, SAID_AGAIN, SAME_CUSTOMER_FOR
 from triage.numbers import case_id
-from triage.stop_words import STOP_WORDS
+from triage.wording.lexical import terms
+from triage.wording.stop_words import STOP_WORDS
 
 MOST_COMPARED = 200  # newest cases looked at
 

@@ -6,15 +6,15 @@ from datetime import datetime
 from sqlmodel import Session
 
 from knowledge.tables import Case
-from triage.claims import journeys as claims
 from triage.journeys import outcome
+from triage.journeys import sentences as claims
 from triage.journeys.customers import UnknownCustomer, near, reference, spellings
 from triage.journeys.evidence import Evidence, gather
 from triage.journeys.model import Journey, Moment, Promise, Summary, Wait
 from triage.journeys.moments import is_whole, moments
 from triage.journeys.waits import waits
+from triage.matching.privacy import Viewer, hidden
 from triage.numbers import case_number
-from triage.privacy import Viewer, hidden
 
 KEPT = "Cases that other departments keep to themselves are left out."
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from knowledge.tables import Handoff
-from triage.claims import journeys as claims
-from triage.holding import BOUNCED, TIMED_OUT
+from triage.handoffs.holding import BOUNCED, TIMED_OUT
+from triage.journeys import sentences as claims
 from triage.journeys.evidence import ASKED, Evidence, OnFile
 from triage.journeys.model import Wait
 from triage.numbers import case_number

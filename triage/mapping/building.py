@@ -8,9 +8,9 @@ from sqlmodel import Session, col
 
 from knowledge.tables import Cause, Touchpoint, Workspace
 from knowledge.texts import parts
-from triage.causes import NOBODY
-from triage.claims import map as claims
-from triage.claims.counts import HIDDEN_BELOW
+from triage.causes.on_file import NOBODY
+from triage.counts import HIDDEN_BELOW
+from triage.mapping import sentences as claims
 from triage.mapping.changes import changes_since
 from triage.mapping.gathering import RECENT, Ground, gather
 from triage.mapping.model import Cell, JourneyMap, MapCause, MapChanges, Satisfaction, TouchpointRow
@@ -18,8 +18,8 @@ from triage.mapping.sheet import WHOLE, Sheet, laid_out
 from triage.mapping.stages import drawn
 from triage.mapping.telling import Teller, satisfaction
 from triage.numbers import cause_number
-from triage.passages import Passage, passages
-from triage.satisfaction import by_touchpoint
+from triage.passages.finding import Passage, passages
+from triage.satisfaction.measuring import by_touchpoint
 from triage.statistics.satisfaction import Share
 from triage.weeks import HISTORY, WEEK
 

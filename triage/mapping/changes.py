@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from triage.claims import map as claims
-from triage.claims.counts import HIDDEN_BELOW
+from triage.counts import HIDDEN_BELOW
+from triage.mapping import sentences as claims
 from triage.mapping.cells import counted
 from triage.mapping.gathering import FRESH, Seen
 from triage.mapping.model import ChangeKind, MapChange, MapChanges
 from triage.mapping.sheet import WHOLE, Sheet
 from triage.numbers import case_number, cause_number
-from triage.satisfaction import TouchpointSatisfaction
+from triage.satisfaction.measuring import TouchpointSatisfaction
 from triage.statistics.movement import Movement, movements
 from triage.statistics.satisfaction import Share
 from triage.weeks import WEEK

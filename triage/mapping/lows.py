@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import false_discovery_control, hypergeom
 
-from triage.claims.counts import HIDDEN_BELOW
-from triage.claims.map import low_point
+from triage.counts import HIDDEN_BELOW
 from triage.mapping.gathering import LONG, Ground, Spot
 from triage.mapping.model import LowKind, LowPoint
+from triage.mapping.sentences import low_point
 from triage.statistics.shares import wilson
 
 FALSE_LOWS = 0.05  # of all low points named at once

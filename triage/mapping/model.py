@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from triage.passages import Passage
+from triage.passages.finding import Passage
 
 Status = Literal["below target", "on target", "cannot tell yet", "no target"]
 LowKind = Literal["worst ratings", "repeated information", "escalations"]

@@ -7,7 +7,7 @@ counted once in a total, which only makes subtraction worse at finding them.
 import numpy as np
 from numpy.typing import NDArray
 
-from triage.claims.counts import HIDDEN_BELOW
+from triage.counts import HIDDEN_BELOW
 
 Counts = NDArray[np.int64]
 Mask = NDArray[np.bool_]

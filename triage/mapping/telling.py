@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from triage.claims import map as claims
-from triage.claims.counts import HIDDEN_BELOW
+from triage.counts import HIDDEN_BELOW
+from triage.mapping import sentences as claims
 from triage.mapping.cells import Hurt, hurting, weekly
 from triage.mapping.gathering import RECENT, Spot
 from triage.mapping.lows import low_points

@@ -11,13 +11,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from triage.languages import language_of
 from triage.reading.dumps import without_dumps
 from triage.reading.forms import without_labels
 from triage.reading.mail import without_disclaimers, without_quotes, without_signature
 from triage.reading.manners import without_manners
 from triage.reading.markup import without_markup
 from triage.reading.words import says_something, words
+from triage.wording.languages import language_of
 
 _SHORT = 60
 """Words up to which one vector reads a text whole. Of longer ones the mean of the title's and the body's

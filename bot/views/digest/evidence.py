@@ -9,7 +9,7 @@ from bot.views.blocks import Block, actions, button, context, modal, pack, secti
 from bot.views.cause import case_line
 from bot.views.digest import words
 from bot.views.digest.facts import Place
-from triage.cause_page import CaseLine
+from triage.cause_pages.page import CaseLine
 from triage.digest.model import Carried, DigestItem, Standing
 
 PAGE = 10  # cases

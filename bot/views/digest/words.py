@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from math import floor, log10
 
-from triage.causes import NOBODY
-from triage.claims.counts import HIDDEN_BELOW
+from triage.causes.on_file import NOBODY
+from triage.counts import HIDDEN_BELOW
 from triage.digest.model import Carried, Choice, Digest, DigestItem, Kind, Phase, Standing
 from triage.weeks import Week
 

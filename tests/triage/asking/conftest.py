@@ -11,8 +11,8 @@ from knowledge.database import Database
 from knowledge.tables import Cause, Fix, Handoff, Rating
 from triage.asking.answering import ask
 from triage.asking.inquiry import Answer
-from triage.grouping import Grouper
-from triage.privacy import EVERYTHING, Viewer
+from triage.grouping.grouper import Grouper
+from triage.matching.privacy import EVERYTHING, Viewer
 from triage.report import Report
 
 REFUND = "refund posted to closed card number after replacement"

@@ -19,7 +19,7 @@ from triage.asking.inquiry import Answer
 from triage.asking.pages import csv_lines
 from triage.asking.understanding import understand
 from triage.asking.vocabulary import read_vocabulary
-from triage.privacy import EVERYTHING, KEPT, Viewer
+from triage.matching.privacy import EVERYTHING, KEPT, Viewer
 from triage.report import Report
 
 QUESTIONS = (

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from triage.asking.asked import MOST_CHARACTERS, Understood, unpack
-from triage.queries import Filters
+from triage.matching.queries import Filters
 
 NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
 ASKED = Understood(

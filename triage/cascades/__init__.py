@@ -1,0 +1,1 @@
+"""What follows a cause or a way of resolving it elsewhere."""

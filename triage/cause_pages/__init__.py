@@ -1,0 +1,1 @@
+"""Causes as people read them: the list, the page, the order."""

@@ -1,0 +1,1 @@
+"""What people decide about causes: written down, obeyed, undone."""

@@ -1,0 +1,1 @@
+"""Which cause a case belongs to, at the moment it arrives."""

@@ -1,0 +1,1 @@
+"""A case is passed from one department to another."""

@@ -1,0 +1,1 @@
+"""How reports, records and logs come on file."""

@@ -1,0 +1,1 @@
+"""Past cases like a text, as whoever asks may read them."""

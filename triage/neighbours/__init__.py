@@ -1,0 +1,1 @@
+"""How alike two cases are, and how likely they share a cause."""

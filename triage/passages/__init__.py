@@ -1,0 +1,1 @@
+"""How cases fare that are handed on, against similar cases elsewhere."""

@@ -1,0 +1,1 @@
+"""How words are read and kept: personal data out, languages, what texts share."""

@@ -1,0 +1,1 @@
+"""What admins set, and that every change is on record."""

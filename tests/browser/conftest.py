@@ -15,7 +15,7 @@ import pytest
 sys.path += [str(Path(__file__).parent.parent / folder) for folder in ("bot", "e2e", "playground")]
 
 from helpers import WordEncoder
-from running import Bot, in_thread, settings_for
+from running import UNHURRIED, Bot, in_thread, settings_for
 from scene import APP, SUNDAY, WORKSPACE
 
 from bot.bootstrap import House
@@ -53,7 +53,7 @@ def clock() -> MovableTime:
 @pytest.fixture
 def slack(clock: MovableTime) -> Iterator[LocalSlack]:
     """A local Slack with its page and the app of the manifest."""
-    with LocalSlack(WORKSPACE, APP, now=clock, pages=page.routes()) as running:
+    with LocalSlack(WORKSPACE, APP, now=clock, timings=UNHURRIED, pages=page.routes()) as running:
         yield running
 
 

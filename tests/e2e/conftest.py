@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import shown
 from helpers import WordEncoder
-from running import APP, WORKSPACE, Bot, Clock, Processes, Start, in_thread, settings_for
+from running import APP, UNHURRIED, WORKSPACE, Bot, Clock, Processes, Start, in_thread, settings_for
 
 from bot.bootstrap import House
 from knowledge.database import Database
@@ -24,7 +24,8 @@ def clock() -> Clock:
 @pytest.fixture
 def slack(clock: Clock) -> Iterator[LocalSlack]:
     """A local Slack with the app installed as its manifest says."""
-    with LocalSlack(WORKSPACE, APP, now=clock.seconds) as running, shown.remembered(running):
+    local = LocalSlack(WORKSPACE, APP, now=clock.seconds, timings=UNHURRIED)
+    with local as running, shown.remembered(running):
         yield running
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from helpers import FAULTS, WordEncoder
-from running import APP, PATIENCE, WORKSPACE, Bot, in_thread, settings_for
+from running import APP, PATIENCE, UNHURRIED, WORKSPACE, Bot, in_thread, settings_for
 
 from bot.bootstrap import House
 from bot.http import LARGEST_BODY, WINDOW
@@ -31,7 +31,7 @@ def door(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """One bot for all that should leave it as it was."""
     file = shutil.copy(sqlite_template, tmp_path_factory.mktemp("door") / "faultline.db")
     database = Database(f"sqlite:///{file}")
-    with LocalSlack(WORKSPACE, APP) as slack:
+    with LocalSlack(WORKSPACE, APP, timings=UNHURRIED) as slack:
         house = House(settings_for(slack, database.url), database, WordEncoder())
         with in_thread(slack, house, "http") as bot:
             yield bot

@@ -90,6 +90,7 @@ def _listen(app: App, done: list[Any]) -> None:
         app.event(event)(lambda: None)
 
     @app.command(re.compile(".*"))
+    @app.shortcut(re.compile(".*"))
     def typed(ack: Any) -> None:
         ack()
 

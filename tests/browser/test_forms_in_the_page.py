@@ -62,6 +62,25 @@ def test_a_form_shows_what_is_missing_at_its_fields_and_the_focus_goes_to_the_fi
     assert done == [("logged", "Card declined", "bergen")]
 
 
+def test_what_is_wrong_with_a_field_is_no_longer_said_once_somebody_changes_it(desk: Desk):
+    form = open_form(desk)
+    form.get_by_role("button", name="Log it").click()
+    expect(form.get_by_text(REQUIRED)).to_have_count(2)
+    what = form.get_by_role("textbox", name="What happened?")
+    what.fill("C")
+
+    expect(form.get_by_text(REQUIRED)).to_have_count(1)
+    expect(what).to_have_accessible_description("")
+    expect(what).not_to_have_attribute("aria-invalid", "true")
+    choose_city(desk, form, "be")
+    expect(form.get_by_text(REQUIRED)).to_have_count(0)
+    what.fill("")
+    form.get_by_role("button", name="Log it").click()
+    expect(form.get_by_text(REQUIRED)).to_have_count(1)
+    expect(what).to_have_accessible_description(REQUIRED)
+    expect(what).to_be_focused()
+
+
 def test_a_form_shows_what_the_app_finds_wrong(desk: Desk, done: list):
     form = open_form(desk)
     what = form.get_by_role("textbox", name="What happened?")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from bolt_app import client
+from reading import overflow
 from sampler import DOT, button, post, sampler
-from seeing import expect
+from seeing import NARROW, expect
 
 from playground.slack import LocalSlack
 
@@ -110,6 +112,18 @@ def test_a_date_is_read_in_the_zone_of_the_person_one_is(sit, slack: LocalSlack)
 
     expect(lagos.article("Due")).to_contain_text("Due 15 Nov 2026 at 13:00")
     expect(kolkata.article("Due")).to_contain_text("Due 15 Nov 2026 at 17:30")
+
+
+def test_the_clock_says_in_whose_zone_it_is(sit, slack: LocalSlack):
+    lagos, kolkata = sit("amina", "complaints"), sit("deepak", "complaints", size=NARROW)
+    expect(lagos.page.get_by_title("in Africa/Lagos")).to_have_text(
+        re.compile(r"^Sun 15 Nov, 13:0\d · Lagos$")
+    )
+    clock = kolkata.page.get_by_title("in Asia/Kolkata")
+
+    expect(clock).to_contain_text(re.compile(r"15 Nov, 17:3\d · Kolkata$"))
+    expect(clock.get_by_text("Sun")).to_be_hidden()
+    assert overflow(kolkata.page) <= 0
 
 
 def test_a_picture_and_a_file_of_the_app_are_there_to_see_and_to_take(sit, slack: LocalSlack):

@@ -32,6 +32,7 @@ export function useSubmission(
   const send = async () => {
     if (!view.submit) return;
     const outcome = await attempt(control.submit(me, view.id, filledIn(view.id)));
+    if (outcome) useStore.getState().answered(view.id);
     setWrong(wrongIn(outcome));
   };
   return { busy, submit: () => void once(send) };

@@ -8,7 +8,8 @@ import { channelShown, placeOf, type Store, useStore } from "../store/store";
 import type { ChannelFacts } from "../wire/types";
 import { Badge } from "./Badge";
 import { HashIcon, HomeIcon, LockIcon, MessageIcon, PeopleIcon } from "./icons";
-import { Row } from "./Row";
+import { Row, rowOf } from "./Row";
+import { Roving } from "./roving";
 import { useUnread } from "./unread";
 
 /** The conversations of the person one is, and the one shown even where they are not in it. */
@@ -24,10 +25,12 @@ export function Channels() {
   const me = useStore((store) => store.me);
   const all = useStore(useShallow(mine));
   const counts = useUnread(me);
+  const current = useStore((store) => rowOf(placeOf(store)));
   const channels = all.filter((one) => !one.is_mpim);
   const groups = all.filter((one) => one.is_mpim);
+  const rows = ["home", "messages", ...[...channels, ...groups].map((one) => one.id)];
   return (
-    <>
+    <Roving ids={rows} current={current}>
       <App counts={counts} />
       <Section name="Channels">
         {channels.map((one) => (
@@ -41,7 +44,7 @@ export function Channels() {
           ))}
         </Section>
       )}
-    </>
+    </Roving>
   );
 }
 

@@ -18,16 +18,19 @@ export function useNow(): number {
   return playgroundNow();
 }
 
+/** `Dublin` of Europe/Dublin. */
+const cityOf = (zone: string): string => zone.slice(zone.lastIndexOf("/") + 1).replaceAll("_", " ");
+
 export function Clock() {
   const now = useNow();
   const zone = useZone();
   return (
-    <time
-      className="top-clock"
-      dateTime={new Date(now * 1000).toISOString()}
-      title={`The playground's clock, in ${zone.replaceAll("_", " ")}`}
-    >
-      {weekday(now, zone).slice(0, 3)} {shortDate(now, zone)}, {time(now, zone)}
-    </time>
+    <p className="top-clock" title={`The playground's clock, in ${zone.replaceAll("_", " ")}`}>
+      <time dateTime={new Date(now * 1000).toISOString()}>
+        <span className="top-weekday">{weekday(now, zone).slice(0, 3)} </span>
+        {shortDate(now, zone)}, {time(now, zone)}
+      </time>
+      <span className="top-zone"> · {cityOf(zone)}</span>
+    </p>
   );
 }

@@ -6,10 +6,12 @@ import { initials } from "../store/names";
 import { useStore } from "../store/store";
 import type { ChannelFacts, StoryPerson } from "../wire/types";
 import { Badge } from "./Badge";
+import { Roving, useStop } from "./roving";
 import { useUnread } from "./unread";
 
 export function People() {
   const people = useStore((store) => store.story?.people);
+  const me = useStore((store) => store.me);
   const heading = useId();
   return (
     <section className="side-section" aria-labelledby={people?.length ? heading : undefined}>
@@ -17,11 +19,13 @@ export function People() {
         You are
       </h2>
       {people?.length ? (
-        <ul className="side-list">
-          {people.map((one) => (
-            <Person key={one.user} person={one} />
-          ))}
-        </ul>
+        <Roving ids={people.map((one) => one.user)} current={me}>
+          <ul className="side-list">
+            {people.map((one) => (
+              <Person key={one.user} person={one} />
+            ))}
+          </ul>
+        </Roving>
       ) : (
         <Everybody labelledBy={heading} />
       )}
@@ -33,9 +37,11 @@ function Person({ person }: { person: StoryPerson }) {
   const mine = useStore((store) => store.me === person.user);
   const sit = useStore((store) => store.sit);
   const setSidebarOpen = useStore((store) => store.setSidebarOpen);
+  const stop = useStop(person.user);
   return (
     <li>
       <button
+        {...stop}
         type="button"
         className="side-person"
         aria-pressed={mine}

@@ -3,6 +3,10 @@
 import type { ReactNode } from "react";
 import type { Place } from "../store/seat";
 import { useStore } from "../store/store";
+import { useStop } from "./roving";
+
+/** A row's name in its list. */
+export const rowOf = (place: Place): string => (place.kind === "channel" ? place.channel : place.tab);
 
 interface Given {
   place: Place;
@@ -17,9 +21,11 @@ interface Given {
 export function Row({ place, current, icon, name, fresh, children }: Given) {
   const go = useStore((store) => store.go);
   const setSidebarOpen = useStore((store) => store.setSidebarOpen);
+  const stop = useStop(rowOf(place));
   return (
     <li>
       <button
+        {...stop}
         type="button"
         className={`side-row${fresh ? " fresh" : ""}`}
         aria-current={current ? "page" : undefined}

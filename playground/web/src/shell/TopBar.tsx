@@ -7,7 +7,7 @@ import { Connection } from "./Connection";
 import { CodeIcon, TourIcon } from "./icons";
 import { MenuButton } from "./MenuButton";
 import { PanelButton } from "./PanelButton";
-import { SkipLink } from "./SkipLink";
+import { SkipLinks } from "./SkipLinks";
 import { StoryProgress } from "./StoryProgress";
 import { ThemeMenu } from "./ThemeMenu";
 import "./topbar.css";
@@ -20,7 +20,7 @@ export function TopBar() {
   const { setTourOpen, setDeveloperOpen } = useStore.getState();
   return (
     <header className="top">
-      <SkipLink />
+      <SkipLinks />
       <div className="top-bar">
         <MenuButton />
         <img className="top-logo" src="/icon.svg" alt="" width="24" height="24" />

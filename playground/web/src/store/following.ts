@@ -92,18 +92,18 @@ function showAddress(store: Store): void {
 }
 
 /** Begin: news first, then everything, so that nothing falls between. */
-export function connect(): () => void {
+export function connect(): void {
   useStore.subscribe(showAddress);
   useStore.subscribe(keep);
-  return listen(
-    hear,
-    () => {
+  listen({
+    heard: hear,
+    opened: () => {
       streaming = true;
       void load();
     },
-    () => {
+    lost: () => {
       streaming = false;
       useStore.setState({ live: false });
     },
-  );
+  });
 }

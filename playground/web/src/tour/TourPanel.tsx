@@ -2,8 +2,9 @@
 
 import { useRef, useState } from "react";
 import { useShallow } from "zustand/react/shallow";
-import { useNarrow } from "../shell/narrow";
+import { useNarrow, useRoomBeside } from "../shell/narrow";
 import { useStore } from "../store/store";
+import { useCircle } from "./circle";
 import { Ending } from "./Ending";
 import type { Given } from "./found";
 import { useProgress } from "./progress";
@@ -30,8 +31,11 @@ export function TourPanel() {
 function Opened({ given }: { given: Given }) {
   const { at, done, go } = useProgress(given);
   const narrow = useNarrow();
+  const beside = useRoomBeside();
   const [foldedAt, setFoldedAt] = useState("");
+  const panel = useRef<HTMLElement>(null);
   const title = useRef<HTMLHeadingElement>(null);
+  useCircle(panel, beside);
   const step = STEPS[at];
   const finished = step !== undefined && done(step.key);
   const task = step && TASKS[step.key](given);
@@ -46,9 +50,10 @@ function Opened({ given }: { given: Given }) {
   return (
     // To react-aria it lies above dialogs, as a note does: it can be read and used while one is open.
     <aside
+      ref={panel}
       className={`tour${narrow && folded ? " folded" : ""}`}
       aria-label="Tour"
-      data-react-aria-top-layer={!narrow || undefined}
+      data-react-aria-top-layer={beside || undefined}
     >
       <TourHead at={at} folded={narrow ? folded : undefined} fold={fold} />
       <h2 className="tour-title" tabIndex={-1} ref={title}>

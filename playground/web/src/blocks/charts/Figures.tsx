@@ -30,7 +30,7 @@ function tabled(chart: Chart): { head: string[]; rows: string[][] } {
 export function Figures({ title, chart, hidden }: Props) {
   const { head, rows } = tabled(chart);
   return (
-    <div className={hidden ? "visually-hidden" : "block-table"}>
+    <div className={hidden ? "visually-hidden" : "block-table block-table-scroll"}>
       <table>
         <caption className="visually-hidden">{title}</caption>
         <thead>

@@ -1,6 +1,7 @@
 /** A field of a form: what it asks, the control, a hint, and what is wrong with it. */
 
 import { useEffect, useId, useRef } from "react";
+import { useStore } from "../../store/store";
 import type { Block, Element, PlainValue, TextObject } from "../../wire/types";
 import { type Surface, use } from "../surface";
 import { InputElement } from "./InputElement";
@@ -24,7 +25,7 @@ export function InputBlock({ block, surface }: { block: Block; surface: Surface 
   const field = useField(surface, blockId, element);
   const told = useDispatch(block as InputShape, surface);
   const id = useId();
-  const error = surface.kind === "view" ? surface.errors[blockId] : undefined;
+  const error = useError(surface, blockId);
   const describedBy = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
   const changed = (value: PlainValue) => {
     field.put(value);
@@ -62,6 +63,13 @@ export function InputBlock({ block, surface }: { block: Block; surface: Surface 
       )}
     </div>
   );
+}
+
+/** What is wrong with a field; nothing any more once somebody has changed it. */
+function useError(surface: Surface, blockId: string): string | undefined {
+  const view = surface.kind === "view" ? surface.id : "";
+  const mended = useStore((store) => store.mended[view]?.includes(blockId) ?? false);
+  return surface.kind === "view" && !mended ? surface.errors[blockId] : undefined;
 }
 
 /** Milliseconds without another letter before the app hears of a text. */

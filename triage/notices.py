@@ -6,16 +6,19 @@ so the newest content is what stays in Slack.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
-from knowledge.tables import Case, Membership, Notice
+from knowledge.tables import Case, Cause, Handoff, Membership, Notice
 from knowledge.texts import parts
 
 UPDATE = "update"  # the kind of a notice that renews another's message
+HANDED = "handoff:"  # and a number: the key of the message that brings a case to another department
+TOLD = "told"  # in its payload: a hash of what it was last asked to say of the case's cause
 AGAIN = "again"  # in the payload of one that is being sent: when it was asked for again meanwhile
 CARD_LIVES = timedelta(days=60)
 MOST_CARDS = 200  # renewed when a cause changes: the newest
@@ -58,8 +61,9 @@ def update_later(session: Session, key: str, now: datetime) -> None:
 
 
 def refresh_card(session: Session, case: int, now: datetime) -> None:
-    """The card of a case says what is known now, if anybody has one."""
+    """The card of a case says what is known now, if anybody has one; so does what brought it elsewhere."""
     update_later(session, f"card:{case}", now)
+    _refresh_handed(session, case, now)
 
 
 def refresh_cards(session: Session, cause: int, now: datetime) -> None:
@@ -83,6 +87,19 @@ def refresh_moved(session: Session, cases: Sequence[int], now: datetime) -> None
         shown += [int(case or 0) for case in session.scalars(mine)]
     for case in sorted(shown, reverse=True)[:MOST_CARDS]:
         refresh_card(session, case, now)
+
+
+def told_of_cause(session: Session, case: int) -> str:
+    """A hash of what the message that hands a case over says of its cause, and whether it is closed."""
+    known = (
+        select(col(Cause.id), col(Cause.name), col(Cause.state), col(Cause.workaround))
+        .join(Membership, col(Membership.cause_id) == col(Cause.id))
+        .where(col(Membership.case_id) == case)
+    )
+    row = session.get(Case, case)
+    closed = row is not None and row.closed_at is not None
+    told = (closed, session.execute(known).tuples().first())
+    return blake2b(repr(told).encode(), digest_size=8).hexdigest()
 
 
 def by_key(session: Session, key: str) -> Notice | None:
@@ -167,6 +184,22 @@ def keep_doubtful(session: Session, notice: int, until: datetime, why: str) -> N
     """Nobody knows whether Slack took it: it stays marked as sending, to be looked for later."""
     row = session.get_one(Notice, notice)
     row.due_at, row.trouble = until, why
+
+
+def _refresh_handed(session: Session, case: int, now: datetime) -> None:
+    """The messages of a case's last handoff follow its cause; nothing is sent where they say it already."""
+    newest = col(Handoff.at).desc(), col(Handoff.id).desc()
+    mine = select(col(Handoff.id)).where(col(Handoff.case_id) == case).order_by(*newest).limit(1)
+    handoff = session.scalars(mine).first()
+    brought = by_key(session, f"{HANDED}{handoff}") if handoff is not None else None
+    if brought is None or (told := told_of_cause(session, case)) == brought.payload.get(TOLD):
+        return
+    held = _held(session, brought.key)
+    if held is not None:
+        held.payload = {**held.payload, TOLD: told}
+    escalated = col(Notice.key).startswith(f"{brought.key}:escalation:", autoescape=True)
+    for key in (brought.key, *session.scalars(select(col(Notice.key)).where(escalated)).all()):
+        update_later(session, key, now)
 
 
 def _due(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -126,14 +126,15 @@ def _owned(desk: Desk, session: Session, actor: Actor) -> view.Owned:
 
 
 def _fixes(session: Session, actor: Actor) -> list[view.Unproven]:
-    """Shipped fixes of somebody's causes that await their proof, oldest first."""
+    """Shipped fixes of somebody's causes that await their proof, the last one of each, oldest first."""
     shipped = (
         select(Fix, Cause)
         .join(Cause, col(Cause.id) == col(Fix.cause_id))
         .where(col(Cause.state) == "shipped", col(Fix.shipped_at).is_not(None))
         .order_by(col(Fix.shipped_at), col(Fix.id))
     )
-    rows = list(session.execute(shipped).tuples())
+    latest = {cause.id: (fix, cause) for fix, cause in session.execute(shipped).tuples()}
+    rows = sorted(latest.values(), key=lambda row: (row[0].shipped_at, row[0].id))
     theirs = {
         row.id for row in acted_on_by(session, actor, list({cause.id: cause for _, cause in rows}.values()))
     }

@@ -57,8 +57,10 @@ def message(handed: Handed) -> list[Block]:
 
 
 def escalation(handed: Handed) -> list[Block]:
-    """The same for somebody who answers for the department."""
+    """The same for somebody who answers for the department, who is needed until somebody answers."""
     handoff = handed.handoff
+    if handoff.outcome in (ACCEPTED, BOUNCED) or handed.case.closed_at is not None:
+        return message(handed)
     why = (
         f"nobody at {label(handoff.to_department)} has answered since {moment(handoff.at)}"
         if handoff.reminded_at
@@ -169,10 +171,11 @@ def _cause(handed: Handed) -> str:
     cause = handed.cause
     if cause is None:
         return ""
+    closed = handed.case.closed_at is not None  # then there is nothing left to do, nor to resolve
     lines = [f"*Likely cause:* {cause.cause} “{name(cause.name)}” · {STATES.get(cause.state, cause.state)}"]
-    if handed.workaround:
+    if handed.workaround and not closed:
         lines.append(f"*What to do meanwhile:* {quoted(handed.workaround, WORDS)}")
-    if handed.resolved_by:
+    if handed.resolved_by and not closed:
         lines.append(f"*What resolved it before:* {quoted(handed.resolved_by, WORDS)}")
     return "\n".join(lines)
 

@@ -14,8 +14,18 @@ from bot.views.digest.evidence import evidence_modal, of_item
 from bot.views.digest.facts import Decided, Place, Shown, sentence
 from bot.views.digest.page import page_of
 from bot.views.digest.plain import bars, text_of
-from triage.digest.model import Digest, DigestItem
-from triage.digest.parts import CARRIED, DECIDE, FINDINGS, PARTS, STANDING, THANKS, findings, replies
+from triage.digest.model import Digest, DigestItem, Kind
+from triage.digest.parts import (
+    CARRIED,
+    DECIDE,
+    FINDINGS,
+    PARTS,
+    STANDING,
+    THANKS,
+    findings,
+    replies,
+    standing,
+)
 
 
 def quiet(**more: object) -> Digest:
@@ -97,19 +107,52 @@ def test_each_phase_says_which_it_is_and_why():
         assert f"{said}: This channel's first digest." in text_of(digest, 100)
 
 
+def of_one_cause(*kinds: Kind) -> list[DigestItem]:
+    """Findings of these kinds, all of RC-1."""
+    found = [digest_item(kind, f"{kind} said.", 1) for kind in kinds]
+    return [item.model_copy(update={"subject": "RC-1", "details": [f"{item.kind} detail"]}) for item in found]
+
+
 def test_a_finding_that_is_to_be_decided_about_is_not_told_twice():
     asked = decision("late", 1).model_copy(update={"subject": "RC-1"})
-    same = digest_item("growing", "late", 1).model_copy(update={"subject": "RC-1"})
-    fix = digest_item("fix", "late", 1).model_copy(update={"subject": "RC-1"})
+    same, fix = of_one_cause("growing", "fix")
 
-    assert [one.at for one in findings(asking(asked, same, fix), "growing", "fix")] == [2]
+    assert findings(asking(asked, same, fix), "growing", "fix") == []
+    assert words.claim(asking(asked, same, fix), asked) == "late fix said."
 
 
-def test_a_fix_whose_cause_comes_back_says_so():
-    fix, back = digest_item("fix", "better.", 1), decision("again", 1, "returning")
+def test_of_one_cause_there_is_one_finding_and_it_says_all():
+    grows, fix = of_one_cause("growing", "fix")
+    digest = asking(grows, fix)
 
-    assert words.claim(asking(fix, back), fix) == f"better. {words.AGAIN}"
-    assert words.claim(asking(fix), fix) == "better."
+    assert [one.item.kind for one in findings(digest, "growing", "fix")] == ["growing"]
+    assert words.claim(digest, grows) == "growing said. fix said."
+    assert words.details(digest, grows)[:2] == ["growing detail", "fix detail"]
+    assert "growing said. fix said." in str(digest_blocks(shown(digest)))
+    assert [page_of(digest).count("fix said."), text_of(digest, 100).count("fix said.")] == [1, 1]
+
+
+def test_what_a_decision_carried_on_says_of_its_cause_is_said_there_alone():
+    (back,) = of_one_cause("returning")
+    (earlier,) = digest_of("x", 1).carried
+    tells = earlier.model_copy(update={"subject": "RC-1", "came_of": "It is planned. returning said."})
+    other = tells.model_copy(update={"came_of": "It is planned."})
+
+    found = [
+        findings(asking(back).model_copy(update={"carried": [one]}), "returning") for one in (tells, other)
+    ]
+    assert [len(one) for one in found] == [0, 1]
+
+
+def test_what_is_told_of_a_cause_above_is_not_what_keeps_happening():
+    keeps = digest_of("x", 1).standing[0].model_copy(update={"cause": "RC-1"})
+    (earlier,) = digest_of("x", 1).carried
+    told = earlier.model_copy(update={"subject": "RC-1", "cause": "RC-1"})
+    cascade = told.model_copy(update={"subject": "cascade RC-2 > RC-1"})
+
+    assert standing(quiet(standing=[keeps], items=of_one_cause("fix"))) == []
+    assert standing(quiet(standing=[keeps], carried=[told])) == []
+    assert standing(quiet(standing=[keeps], carried=[cascade])) == [(0, keeps)]
 
 
 def test_a_reply_tells_the_details_and_figures_of_all_items_of_its_parts():
@@ -117,7 +160,7 @@ def test_a_reply_tells_the_details_and_figures_of_all_items_of_its_parts():
     between = str(reply_blocks(shown(digest), "between"))
 
     assert replies(digest) == ["decide", "proof", "between", "standing"]
-    assert between.count("counted 99 · expected 0.12 · 95 % range 0.5 to 2.2") == 8
+    assert between.count("counted 99 · expected 0.12 · 95 % range 0.5 to 2.2") == 6
     assert "by chance about once in 8,000 times" in between
 
 
@@ -172,7 +215,7 @@ def test_a_chance_is_said_in_words(p: float, said: str):
     [
         ("fix", "95 % range 15% to 58% of the earlier rate"),
         ("passage", "95 % range 0.15 to 0.58 times"),
-        ("satisfaction", "95 % range 0.15 to 0.58"),
+        ("satisfaction", "95 % range 15% to 58%"),
     ],
 )
 def test_an_interval_says_what_it_is_a_range_of(kind: str, said: str):
@@ -224,6 +267,22 @@ def test_figures_tell_no_count_of_people_below_five():
     item = digest_item("growing", "x").model_copy(update={"interval": None, "observed": 3, "expected": 2.41})
 
     assert words.figures(item) == "counted fewer than 5 · expected 2.4 · by chance about once in 8,000 times"
+
+
+@pytest.mark.parametrize(
+    ("kind", "observed", "expected", "said"),
+    [
+        ("fix", 12.0, 59.4, "counted 12 · about 59 expected had nothing changed"),
+        ("fix", 0.0, 0.4, "counted 0 · fewer than one expected had nothing changed"),
+        ("satisfaction", 0.31, 0.57, "counted 31% · expected 57%"),
+        ("satisfaction", 54.0, None, "counted 54"),
+        ("passage", 46.0, 26.6, "counted 46 · expected 26.6"),
+    ],
+)
+def test_figures_are_of_what_they_count(kind: Kind, observed: float, expected: float | None, said: str):
+    figures = {"observed": observed, "expected": expected, "interval": None, "p": None}
+
+    assert words.figures(digest_item(kind, "x").model_copy(update=figures)) == said
 
 
 def test_evidence_tells_figures_in_words_and_turns_its_pages():

@@ -146,6 +146,37 @@ def test_the_message_holds_what_nobody_should_ask_again():
         assert part in shown
 
 
+def brought(**closed: Any) -> str:
+    """A handoff of a case whose cause is known, and what helps."""
+    case = Case(id=5, text="x", severity="high", created_at=NOW, **closed)
+    known = extremes.cause("held refund", 0)
+    return json.dumps(
+        view.message(Handed(handoff(), case, known, "pay by hand", "paid by hand")), ensure_ascii=False
+    )
+
+
+def test_a_closed_case_says_no_more_what_to_do_meanwhile():
+    opened, closed = brought(), brought(closed_at=NOW, resolution="paid")
+
+    assert ["pay by hand" in opened, "What resolved it before" in opened] == [True, True]
+    assert ["pay by hand" in closed, "What resolved it before" in closed] == [False, False]
+    assert ["came back after a fix" in said for said in (opened, closed)] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("row", "closed", "needed"),
+    [
+        (handoff(outcome="timed_out", reminded_at=NOW), None, True),
+        (handoff(outcome="accepted"), None, False),
+        (handoff(outcome="timed_out", reminded_at=NOW), NOW, False),
+    ],
+)
+def test_whoever_answers_for_a_department_is_needed_until_somebody_answers(row: Handoff, closed, needed):
+    case = Case(id=5, text="x", severity="high", created_at=NOW, closed_at=closed)
+
+    assert ("needs you" in str(view.escalation(Handed(row, case)))) is needed
+
+
 def test_a_story_that_is_the_cases_own_words_is_shown_once():
     shown = said(handoff(story="the refund never…"))
 

@@ -12,7 +12,9 @@ from jobs.handing import hurry_handoffs
 from knowledge.database import Database
 from knowledge.tables import Case, Department, Event, Handoff
 from playground.slack import Fault, LocalSlack
+from triage.deciding.lifecycle import confirm_cause
 from triage.handoffs import steps
+from triage.notices import refresh_cards
 from triage.report import Report
 
 Json = dict[str, Any]
@@ -164,6 +166,16 @@ def test_the_department_gets_one_message_with_all_that_is_known(house: Bot):
     assert buttons(message) == ["handoff_accept", "handoff_send_back", "handoff_ask", "handoff_repeated"]
     assert kinds(house) == [("handed off", amina)]
     assert handoff(house).case_ref == "C-2"
+
+
+def test_the_departments_message_follows_the_life_of_the_cause(house: Bot):
+    handed_over(house)
+    now = house.house.clock()
+    with house.database.turn() as turn:
+        confirm_cause(turn, 1, house.slack.user_id("chloe"), now)
+        refresh_cards(turn.session, 1, now)
+
+    assert "confirmed by people" in words(shows(house, "confirmed by people"))
 
 
 def test_who_accepts_is_shown_and_has_the_case(house: Bot):

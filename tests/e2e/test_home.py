@@ -1,5 +1,6 @@
 """App Home: what frontline staff, an owner and an admin each see there, and what they can do from it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -139,6 +140,18 @@ def test_an_owner_sees_their_causes_by_urgency_fixes_to_prove_and_proposals(bot:
     assert "A fix: “call them back”" in said
     assert buttons(shown).count("open_cause") == 3 + 1 + 1 + 1
     assert "open_settings" not in buttons(shown)
+
+
+def test_of_each_cause_the_fix_shipped_last_awaits_its_proof(bot: Bot):
+    remember(bot, Report(text=CARD, department="Claims"))
+    with bot.database.write() as session:
+        now = bot.house.clock()
+        session.get_one(Cause, 1).state = "shipped"
+        session.add(Fix(cause_id=1, title="Real one", shipped_at=now))
+        session.add(Fix(cause_id=1, title="Quick one", shipped_at=now - timedelta(days=30)))
+    said = words(home(bot, "bruno"))
+
+    assert ("Real one" in said, "Quick one" in said) == (True, False)
 
 
 def test_an_admin_who_owns_nothing_sees_all_causes_and_the_settings(bot: Bot):

@@ -12,7 +12,7 @@ from triage.asking.counting import reading
 from triage.asking.inquiry import Inquiry, Statement, Told, stated
 from triage.asking.looking import Fact, cause_facts, facts, matching
 from triage.asking.sentences import cases_in_words, counted, day, ids, when, where
-from triage.causes.fixes import outcome_of
+from triage.causes.fixes import outcomes
 from triage.claims import fixes as claims
 from triage.matching.privacy import KEPT, hidden
 from triage.numbers import cause_number
@@ -179,13 +179,14 @@ def _planned(fix: Fix, as_of: datetime) -> str:
 def _effect(inquiry: Inquiry, fix: Fix, shipped: datetime, as_of: datetime) -> str:
     """What was measured since it was shipped, in customers a week."""
     counted_weeks = weekly(inquiry.session, Week.last_complete(as_of), as_of)
-    found, column = outcome_of(counted_weeks, fix), counted_weeks.column(shipped)
+    found = outcomes(inquiry.session, counted_weeks, as_of).of(fix)
+    column = counted_weeks.column(shipped)
     there = counted_weeks.row(fix.cause_id) is not None and 0 <= column < counted_weeks.counts.shape[1]
     if found is None or not there:
         return (
             f"“{fix.title}” was shipped on {day(shipped)}; there is too little around that day to measure it."
         )
-    return f"{claims.fixed(fix.title, day(shipped), found.effect)} Counted are customers."
+    return f"{claims.told(found)} Counted are customers."
 
 
 def _all_cases(inquiry: Inquiry, cause: int) -> list[int]:

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlmodel import Session
 
 from knowledge.tables import Fix
-from triage.causes.fixes import Outcomes
+from triage.causes.fixes import outcomes
 from triage.claims import fixes as claims
 from triage.deciding.lifecycle import expected_in_words, fixes_of
 from triage.weeks import Week, weekly
@@ -58,12 +58,11 @@ def _outcomes(
     """What came of these fixes, as the digest of the last complete week judges them."""
     if not shipped:
         return {}
-    outcomes, found = Outcomes(weekly(session, Week.last_complete(now), now)), {}
+    judge, found = outcomes(session, weekly(session, Week.last_complete(now), now), now), {}
     for fix in shipped:
-        outcome = outcomes.of(fix)
+        outcome = judge.of(fix)
         if outcome is None:  # shipped this week: nothing can have come of it
             found[int(fix.id or 0)] = {"verdict": TOO_EARLY}
             continue
-        verdict = "regressed" if outcome.returned else outcome.effect.verdict
-        found[int(fix.id or 0)] = {"verdict": verdict, "outcome": claims.outcome(outcome)}
+        found[int(fix.id or 0)] = {"verdict": outcome.verdict, "outcome": claims.outcome(outcome)}
     return found

@@ -1,9 +1,10 @@
 """Fixes: only measurement verifies one, and only measurement says that its cause came back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -24,6 +25,8 @@ from triage.statistics.effect import (
 from triage.statistics.surge import stood_out
 from triage.weeks import HISTORY, Week, Weekly, weekly
 
+REGRESSED, MOVED = "regressed", "state changed"
+LATELY = 4  # weeks
 MEASURED = "cases"  # the number of `triage.deciding.lifecycle.METRICS` that a rate ratio is of
 SETTLED_AFTER = timedelta(hours=12)  # after a week's end: its digest is due, and so is the verdict
 
@@ -33,7 +36,8 @@ class FixOutcome:
     """What came of a fix, as it was known in the week looked at.
 
     `stood_out` are the weeks before it in which the weekly test had flagged its cause. `verified_at` is
-    the look (weeks after it) at which it was called better; from then on `back` watches the current week.
+    the look (weeks after it) at which it was called better; from then on `back` watches, up to the week
+    `returned_in` that showed the cause coming back. `lately` are its customers of the last four weeks.
     """
 
     fix: Fix
@@ -42,18 +46,39 @@ class FixOutcome:
     verified_at: int | None = None
     back: Regression | None = None
     expectation: Expectation | None = None
+    returned_in: Week | None = None
+    returned_now: bool = False  # in the week looked at
+    followed_by: Fix | None = None  # the fix shipped next: what came since is not this one's doing alone
+    lately: int = 0
 
     @property
     def returned(self) -> bool:
-        """Whether the cause of a fix that had worked is coming back in the week looked at."""
-        return self.back is not None and self.back.returned
+        """Whether the cause of a fix that had worked came back, this week or before."""
+        return self.returned_in is not None
+
+    @property
+    def verdict(self) -> str:
+        """The one word for it: what the looks said stands until the watch says that the cause is back."""
+        if self.returned:
+            return REGRESSED
+        return "better" if self.verified_at else self.effect.verdict
 
 
 class Outcomes:
-    """Judges fixes by one week's counts. Remembers what stood out when, which several fixes ask."""
+    """Judges fixes by one week's counts. Remembers what stood out when, which several fixes ask.
 
-    def __init__(self, counted: Weekly) -> None:
-        self._counted = counted
+    A verdict is about before and after, the watch about the return: once the cause was measured to be back
+    (`returns`, by cause), or the next of its `fixes` was out, later weeks say nothing of what a fix did.
+    """
+
+    def __init__(
+        self,
+        counted: Weekly,
+        fixes: Iterable[Fix] = (),
+        returns: Mapping[int, Sequence[datetime]] = MappingProxyType({}),
+    ) -> None:
+        self._counted, self._returns = counted, returns
+        self._fixes = sorted((one for one in fixes if one.shipped_at), key=_order)
         self._stood_out = cache(lambda column: stood_out(counted.counts[:, : column + 1]))
 
     def of(self, fix: Fix) -> FixOutcome | None:
@@ -61,32 +86,88 @@ class Outcomes:
         counted = self._counted
         if fix.shipped_at is None or fix.shipped_at >= counted.week.end:
             return None
-        shipped, row = counted.column(fix.shipped_at), counted.row(fix.cause_id)
+        shipped, row, later = counted.column(fix.shipped_at), counted.row(fix.cause_id), self._next(fix)
         if row is None:
             since = max(0, counted.counts.shape[1] - max(0, shipped + 1 + fix.rollout_weeks))
             effect = FixEffect("not enough data yet", 0, 0, len(before(shipped)), since)
-            return FixOutcome(fix, effect, ())
+            return FixOutcome(fix, effect, (), returned_in=self._returned(fix, later), followed_by=later)
         flagged = [column for column in before(shipped) if row in self._stood_out(column)]
-        return self._judged(fix, row, shipped, flagged)
+        return self._judged(fix, row, shipped, flagged, later)
 
-    def _judged(self, fix: Fix, row: int, shipped: int, flagged: Collection[int]) -> FixOutcome:
-        counts, rollout = self._counted.counts, fix.rollout_weeks
+    def latest(self) -> list[Fix]:
+        """The fix of each cause that counts now: the one shipped last by the end of the week looked at."""
+        return [fix for fix in self._fixes if self._is_out(fix) and self._next(fix) is None]
+
+    def earlier(self, fix: Fix) -> list[Fix]:
+        """The fixes of the same cause that were shipped before it, the last one first."""
+        mine = [one for one in self._fixes if one.cause_id == fix.cause_id]
+        return [one for one in reversed(mine) if _order(one) < _order(fix)]
+
+    def _judged(
+        self, fix: Fix, row: int, shipped: int, flagged: Collection[int], later: Fix | None
+    ) -> FixOutcome:
+        returned_in, rollout = self._returned(fix, later), fix.rollout_weeks
+        counts = self._counted.counts[:, : self._until(returned_in, later)]
         looks = [fix_effect(counts, row, shipped, rollout=rollout, flagged=flagged, look=at) for at in LOOKS]
-        verified = next((one.weeks_after for one in looks if one.verdict == "better"), None)
+        better = [one for one in looks if one.verdict == "better"]
         effect = fix_effect(counts, row, shipped, rollout=rollout, flagged=flagged)
+        back = regressed(counts, row, shipped, rollout=rollout, flagged=flagged) if better else None
+        if returned_in is None and back is not None and back.returned:
+            returned_in = self._counted.label(counts.shape[1] - 1)
+        effect = better[-1] if better and returned_in is not None else effect
         return FixOutcome(
             fix,
             effect,
             tuple(self._counted.label(column) for column in flagged),
-            verified,
-            regressed(counts, row, shipped, rollout=rollout, flagged=flagged) if verified else None,
+            better[0].weeks_after if better else None,
+            back,
             expectation(effect, fix.change) if fix.metric == MEASURED and fix.change is not None else None,
+            returned_in,
+            returned_in == self._counted.week,
+            later,
+            int(self._counted.counts[row, -LATELY:].sum()),
         )
 
+    def _is_out(self, fix: Fix) -> bool:
+        return fix.shipped_at is not None and fix.shipped_at < self._counted.week.end
 
-def outcome_of(counted: Weekly, fix: Fix) -> FixOutcome | None:
-    """What came of one fix; None for one that was not shipped by the end of the week looked at."""
-    return Outcomes(counted).of(fix)
+    def _next(self, fix: Fix) -> Fix | None:
+        """The fix of the same cause that was shipped next, by the end of the week looked at."""
+        mine = (one for one in self._fixes if one.cause_id == fix.cause_id and self._is_out(one))
+        return next((one for one in mine if _order(one) > _order(fix)), None)
+
+    def _returned(self, fix: Fix, later: Fix | None) -> Week | None:
+        """The week that showed the cause coming back after this fix and before the next, as is on file."""
+        assert fix.shipped_at is not None
+        until = later.shipped_at if later is not None else None
+        told = [at for at in self._returns.get(fix.cause_id, ()) if at > fix.shipped_at]
+        return next((Week.last_complete(at) for at in told if until is None or at <= until), None)
+
+    def _until(self, returned_in: Week | None, later: Fix | None) -> int:
+        """How many columns say something of a fix."""
+        ends = [int(self._counted.counts.shape[1])]
+        if returned_in is not None:
+            ends.append(self._counted.column(returned_in.start) + 1)
+        if later is not None and later.shipped_at is not None:
+            ends.append(self._counted.column(later.shipped_at))
+        return max(1, min(ends))
+
+
+def outcomes(session: Session, counted: Weekly, as_of: datetime) -> Outcomes:
+    """The judge of all fixes by one week's counts, who knows what was on file of them by `as_of`."""
+    shipped = select(Fix).where(col(Fix.shipped_at) < counted.week.end)
+    told = select(Event).where(col(Event.kind) == MOVED, col(Event.at) <= as_of).order_by(col(Event.at))
+    returns: dict[int, list[datetime]] = {}
+    for event in session.scalars(told):
+        if event.cause_id is not None and event.detail.get("to") == REGRESSED:
+            returns.setdefault(event.cause_id, []).append(event.at)
+    return Outcomes(counted, session.scalars(shipped).all(), returns)
+
+
+def _order(fix: Fix) -> tuple[datetime, int]:
+    """The order in which fixes were shipped."""
+    assert fix.shipped_at is not None
+    return fix.shipped_at, int(fix.id or 0)
 
 
 def settle_fixes(session: Session, week: Week, as_of: datetime) -> int:
@@ -98,7 +179,7 @@ def settle_fixes(session: Session, week: Week, as_of: datetime) -> int:
     for move in moves:
         cause = move.cause
         detail = {"from": cause.state, "to": move.state, "fix": move.fix.title, "why": "measured"}
-        session.add(Event(at=as_of, kind="state changed", cause_id=cause.id, detail=detail))
+        session.add(Event(at=as_of, kind=MOVED, cause_id=cause.id, detail=detail))
         cause.state = move.state
         refresh_cards(session, int(cause.id or 0), as_of)
     return len(moves)
@@ -125,7 +206,7 @@ def moves_of(session: Session, week: Week, as_of: datetime) -> list[Move]:
         if cause.state == "shipped":
             moves.append(Move(cause, "verified", fix))
         elif outcome.returned:
-            moves.append(Move(cause, "regressed", fix))
+            moves.append(Move(cause, REGRESSED, fix))
     return moves
 
 

@@ -2,10 +2,10 @@
 
 from triage.cascades.finding import Cascade, ShippedFix
 from triage.cascades.resolutions import Resolved
-from triage.claims.decisions import day
+from triage.claims.phrases import day, shortened
 from triage.counts import about, few
 
-LONGEST_NAME, LONGEST_PLACE = 60, 40  # characters: the figures must not fall off the end of a message
+LONGEST_PLACE = 40  # characters
 
 
 def said(found: Cascade, first: str, then: str) -> str:
@@ -20,7 +20,7 @@ def counted(found: Cascade, first: str, then: str) -> str:
 
 def after(found: Cascade, first: str) -> str:
     """What it followed, in a few words: for a headline that ends with the cause that came then."""
-    what = "a fix" if found.kind == "fix" else _short(first)
+    what = "a fix" if found.kind == "fix" else shortened(first)
     return f"after {what} at {_place(found.sender)}"
 
 
@@ -44,9 +44,10 @@ def details(found: Cascade, first: str) -> list[str]:
 
 
 def _after_cause(found: Cascade, first: str, then: str) -> str:
+    who = f"{found.observed} of {found.customers:,} customers"
     return (
-        f"After {_short(first)} at {_place(found.sender)}, {found.observed} of {found.customers:,} customers "
-        f"raised {_short(then)}, mostly at {_place(found.receiver)}, within 28 days; "
+        f"After {shortened(first)} at {_place(found.sender)}, {who} "
+        f"raised {shortened(then)}, mostly at {_place(found.receiver)}, within 28 days; "
         f"{about(found.expected)} expected from their own history, {few(found.backward)} the other way round."
     )
 
@@ -54,7 +55,7 @@ def _after_cause(found: Cascade, first: str, then: str) -> str:
 def _after_fix(found: Cascade, then: str) -> str:
     fix = f"After {_fix(found.fix)} at {_place(found.sender)}" if found.fix else "After a fix"
     return (
-        f"{fix}, {found.observed} customers raised {_short(then)}, "
+        f"{fix}, {found.observed} customers raised {shortened(then)}, "
         f"mostly at {_place(found.receiver)}, within 6 weeks; "
         f"{about(found.expected)} expected at this volume. The fix touched {few(found.touched)} of them "
         f"before, {about(found.touched_expected)} would be chance."
@@ -62,23 +63,19 @@ def _after_fix(found: Cascade, then: str) -> str:
 
 
 def _touched(first: str) -> str:
-    return f"Touched by the fix: customers who had {_short(first)} in the 60 days before it, or since."
+    return f"Touched by the fix: customers who had {shortened(first)} in the 60 days before it, or since."
 
 
 def _resolved(found: Resolved) -> str:
     return (
         f"It followed in {few(found.followed)} of {found.customers} customers whose case was closed with "
-        f"“{_short(found.text)}”, and in {few(found.others_followed)} of the {found.others} others."
+        f"“{shortened(found.text)}”, and in {few(found.others_followed)} of the {found.others} others."
     )
 
 
 def _fix(fix: ShippedFix) -> str:
-    return f"“{_short(fix.title)}” ({day(fix.shipped_at)})"
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
+    return f"“{shortened(fix.title)}” ({day(fix.shipped_at)})"
 
 
 def _place(name: str) -> str:
-    return name if len(name) <= LONGEST_PLACE else f"{name[: LONGEST_PLACE - 1].rstrip()}…"
+    return shortened(name, LONGEST_PLACE)

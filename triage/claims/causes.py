@@ -15,7 +15,7 @@ def recurring(number: int, departments: Mapping[str, int], before: int, usual: f
     past = f"{few(before)} in the four weeks before"
     if usual is not None:
         past += f", usually {about(usual)}"
-    return f"{few_customers(number)} in the last four weeks{where} ({past})."
+    return f"{few_customers(number).capitalize()} in the last four weeks{where} ({past})."
 
 
 def surged(surge: Surge) -> str:
@@ -24,8 +24,9 @@ def surged(surge: Surge) -> str:
     if surge.kind == "new":
         return f"New: {seen}, {_none_before(surge)}."
     usual = f"{about(surge.expected or 0.0)} would be usual at this volume"
-    again = "It is back: " if surge.kind == "returned" else ""
-    return f"{again}{seen}; {usual}, judged by the {surge.baseline_weeks} weeks before."
+    seen = f"It is back: {seen}" if surge.kind == "returned" else seen.capitalize()
+    between = f" the last {surge.gap_weeks + surge.window}" if surge.gap_weeks else ""
+    return f"{seen}; {usual}, judged by the {surge.baseline_weeks} weeks before{between}."
 
 
 def _none_before(surge: Surge) -> str:

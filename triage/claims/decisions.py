@@ -2,35 +2,43 @@
 
 from datetime import datetime
 
-from triage.counts import customers, weeks
+from triage.claims.phrases import day, shortened
+from triage.counts import few, few_customers, weeks
 
 
-def day(moment: datetime) -> str:
-    """A day as people say it: 3 May."""
-    return f"{moment.day} {moment:%B}"
-
-
-def owned(owner: str, since: int, now: int) -> str:
+def owned(owner: str, since: int, seen: str) -> str:
     """Somebody took it on, and no fix is planned yet."""
-    return f"{owner} took it on {_ago(since)}; no fix is planned yet. {_lately(now)}"
+    return f"{owner} took it on {_ago(since)}; no fix is planned yet. {seen}"
 
 
-def planned(title: str, due: datetime | None, late: bool, now: int) -> str:
+def planned(title: str, due: datetime | None, late: bool, seen: str) -> str:
     """A fix is planned and not shipped."""
     if due is None:
-        return f"“{title}” is planned, without a date. {_lately(now)}"
+        return f"“{shortened(title)}” is planned, without a date. {seen}"
     when = f"was due on {day(due)} and is not shipped" if late else f"is planned for {day(due)}"
-    return f"“{title}” {when}. {_lately(now)}"
+    return f"“{shortened(title)}” {when}. {seen}"
+
+
+def followed(title: str, later: str, shipped: datetime) -> str:
+    """Another fix was shipped after the one that was decided on."""
+    after = f"“{shortened(later)}” on {day(shipped)}"
+    return f"“{shortened(title)}” was followed by {after}: that one is measured now."
 
 
 def dismissed(now: int) -> str:
     """The claim was dismissed."""
-    return f"Not put to people again for eight weeks. {_lately(now)}"
+    return f"Not put to people again for eight weeks. {lately(now)}"
 
 
 def calmed(since: int) -> str:
     """What was claimed is not to be seen any more, without a fix."""
     return f"It no longer stands out, {weeks(since)} later."
+
+
+def goes_on(now: int, then: int) -> str:
+    """It is no more than of late, and no less than when it was decided about."""
+    seen = f"{few_customers(now)} in the last four weeks, {few(then)} in the four weeks before the decision"
+    return f"It keeps happening, though no more than of late: {seen}."
 
 
 def still() -> str:
@@ -43,9 +51,9 @@ def waits(since: int) -> str:
     return f"It still stands out, {weeks(since)} after somebody took it on."
 
 
-def confirmed(by: str) -> str:
+def confirmed(by: str, first: str) -> str:
     """A person confirmed that one thing leads to another."""
-    return f"Confirmed by <@{by}>."
+    return f"That it follows from {first} is confirmed by <@{by}>."
 
 
 def adopted(by: str, fix: str, shipped: bool) -> str:
@@ -58,5 +66,6 @@ def _ago(since: int) -> str:
     return "this week" if since == 0 else f"{weeks(since)} ago"
 
 
-def _lately(now: int) -> str:
-    return f"{customers(now)} in the last four weeks." if now else "No customer in the last four weeks."
+def lately(now: int) -> str:
+    """How many customers it met of late."""
+    return f"{few_customers(now).capitalize()} in the last four weeks."

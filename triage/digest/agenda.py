@@ -18,8 +18,9 @@ from knowledge.tables import Fix, Handoff, ReviewDecision
 from knowledge.texts import parts
 from triage.causes.on_file import NOBODY
 from triage.deciding.lifecycle import DISMISSED
+from triage.digest.about import About
 from triage.digest.facts import Facts, own_first
-from triage.digest.model import Choice, DigestItem, Kind, Standing
+from triage.digest.model import OF_CAUSES, Choice, DigestItem, Kind, Standing
 from triage.numbers import cause_id
 
 MOST = 5
@@ -35,7 +36,6 @@ ASKING: dict[Kind, frozenset[str | None] | None] = {
     "satisfaction": frozenset(("below target", "fell", "red journeys")),
 }
 """The kinds of claims that ask for a decision, with the verdicts that do (None: all)."""
-OF_CAUSES: tuple[Kind, ...] = ("returning", "growing", "emerging", "fix")  # the most pressing claim first
 UNDER_WAY = ("fixing", "shipped")  # somebody is at it: wait for what comes of it
 
 
@@ -75,22 +75,26 @@ def _asks(session: Session, facts: Facts, item: DigestItem) -> bool:
     verdicts = ASKING.get(item.kind, frozenset())
     if verdicts is not None and item.verdict not in verdicts:
         return False
-    if item.kind not in OF_CAUSES or item.kind in ("fix", "returning"):
+    if item.kind not in OF_CAUSES:
         return True
     number = cause_id(item.cause) if item.cause else None
-    if item.state == DISMISSED:
+    if item.state == DISMISSED or number is None:
         return False
-    return not (item.state in UNDER_WAY and number is not None and _in_time(session, facts, number))
+    planned = _planned(session, facts, number)
+    if any(fix.due_at is not None and fix.due_at < facts.as_of for fix in planned):
+        return True  # what was to be done about it is overdue
+    mended = item.kind in ("fix", "returning")  # what is out did not help: only what is to come does
+    return not planned if mended else item.state not in UNDER_WAY
 
 
-def _in_time(session: Session, facts: Facts, cause: int) -> bool:
-    """Whether what is planned against a cause is not overdue."""
-    planned = select(Fix).where(col(Fix.cause_id) == cause, col(Fix.planned_at) <= facts.as_of)
-    late = planned.where(
-        col(Fix.due_at) < facts.as_of,
+def _planned(session: Session, facts: Facts, cause: int) -> Sequence[Fix]:
+    """What is planned against a cause and not shipped."""
+    planned = select(Fix).where(
+        col(Fix.cause_id) == cause,
+        col(Fix.planned_at) <= facts.as_of,
         or_(col(Fix.shipped_at).is_(None), col(Fix.shipped_at) > facts.as_of),
     )
-    return session.scalars(late.limit(1)).first() is None
+    return session.scalars(planned).all()
 
 
 def _answered(session: Session, facts: Facts) -> set[str]:
@@ -100,8 +104,14 @@ def _answered(session: Session, facts: Facts) -> set[str]:
         col(ReviewDecision.period) < str(facts.week),
         or_(col(ReviewDecision.withdrawn_at).is_(None), col(ReviewDecision.withdrawn_at) > facts.as_of),
     )
-    latest = {row.subject: row for row in session.scalars(made.order_by(col(ReviewDecision.id)))}
+    rows = session.scalars(made.order_by(col(ReviewDecision.id))).all()
+    latest = {_silenced(session, row): row for row in rows}
     return {subject for subject, row in latest.items() if _holds(row, facts)}
+
+
+def _silenced(session: Session, row: ReviewDecision) -> str:
+    """The subject that a decision answers: a dismissal is of a cause alone, not of what it is merged into."""
+    return row.subject if row.choice == "dismiss" else About.of(session, row).subject
 
 
 def _holds(row: ReviewDecision, facts: Facts) -> bool:

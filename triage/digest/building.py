@@ -31,6 +31,7 @@ def build(
     """The digest of a week for a channel that cares for these departments (none: for all)."""
     facts = gather(session, week, as_of, departments)
     claims, ranked = _claims(session, facts), standing.ranked(session, facts)
+    asked = agenda(session, facts, claims, ranked)
     in_phase, why = phase(session, facts, channel, calm=not claims)
     counted = facts.weekly
     return Digest(
@@ -45,8 +46,8 @@ def build(
         tested=facts.surges.tested if facts.surges else 0,
         note=_note(facts.surges),
         too_many=bool(facts.surges and facts.surges.too_many),
-        carried=carried(session, facts, claims),
-        items=[*agenda(session, facts, claims, ranked), *claims],
+        carried=carried(session, facts, claims, asked),
+        items=[*asked, *claims],
         standing=own_first(ranked)[:MOST_STANDING],
         thanks=thanks(session, facts),
         weeks=[f"{counted.label(at).monday:%-d %b}" for at in trend_columns(counted)],
@@ -56,9 +57,11 @@ def build(
 def _claims(session: Session, facts: Facts) -> list[DigestItem]:
     """Everything that may be claimed this week, kind by kind."""
     doubtful = facts.surges is not None and facts.surges.too_many
+    mended = of_fixes.items(facts)
+    back = {item.cause for item in mended if item.kind == "returning"}  # that it grew says nothing more
     return [
-        *of_causes.items(facts),
-        *of_fixes.items(session, facts),
+        *(item for item in of_causes.items(facts) if item.cause not in back),
+        *mended,
         *of_cascades.items(session, facts),
         *of_passages.items(session, facts),
         *of_satisfaction.items(session, facts),

@@ -4,7 +4,7 @@ A decision to act ends with the verdict of its fix; one to dismiss or to confirm
 digest; what was to be looked at again either still stands out or has calmed down.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
@@ -12,19 +12,23 @@ from typing import cast
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
-from knowledge.tables import Cause, Event, Fix, ReviewDecision
+from knowledge.tables import Event, Fix, ReviewDecision
+from triage.causes.fixes import REGRESSED
 from triage.claims import decisions as claims
 from triage.claims import fixes as of_fixes
-from triage.digest.facts import Facts, customers_of
-from triage.digest.model import Carried, Choice, DigestItem
-from triage.numbers import case_number, cause_number
+from triage.claims.phrases import shortened
+from triage.digest.about import About
+from triage.digest.facts import Facts
+from triage.digest.model import OF_CAUSES, Carried, Choice, DigestItem
+from triage.numbers import case_number, cause_id, cause_number
 from triage.subjects import name_of
 from triage.weeks import Week
 
 TOLD_AGAIN = timedelta(days=6)  # a verdict is told by every channel's next digest, and no later one
 CALM_AFTER = 4  # weeks in which a claim has not been made again
-FINAL = ("better", "worse", "no change seen")  # verdicts of a fix that will not change any more
+FINAL = ("better", "worse", "no change seen", REGRESSED)  # verdicts of a fix that will not change any more
 LAST_LOOK = 8  # weeks after a fix
+CASCADE = "cascade "  # how the subject of one cause followed by another begins
 
 
 @dataclass(frozen=True)
@@ -35,10 +39,12 @@ class Outcome:
     verdict: str | None = None
 
 
-def carried(session: Session, facts: Facts, claims_made: Sequence[DigestItem]) -> list[Carried]:
+def carried(
+    session: Session, facts: Facts, claims_made: Sequence[DigestItem], asked: Sequence[DigestItem]
+) -> list[Carried]:
     """What earlier reviews decided and what came of it, the channel's departments first."""
-    standing_out = {item.subject for item in claims_made}
-    rows = [_told(session, facts, row, standing_out) for row in _open(session, facts.week, facts.as_of)]
+    now = _Now(claims_made, asked)
+    rows = [_told(session, facts, row, now) for row in _open(session, facts.week, facts.as_of)]
     return [row for _, row in sorted(rows, key=lambda pair: not pair[0])]
 
 
@@ -68,16 +74,15 @@ def _open(session: Session, week: Week, as_of: datetime) -> list[ReviewDecision]
     return list(session.scalars(made.order_by(col(ReviewDecision.id))))
 
 
-def _told(
-    session: Session, facts: Facts, row: ReviewDecision, standing_out: Collection[str]
-) -> tuple[bool, Carried]:
-    found, cause = _outcome(session, facts, row, standing_out), _living(session, row)
-    recent = facts.recent.get(cause, []) if cause is not None else []
-    name = facts.causes[cause].name if cause in facts.causes else name_of(row.subject)
+def _told(session: Session, facts: Facts, row: ReviewDecision, now: "_Now") -> tuple[bool, Carried]:
+    about = About.of(session, row)
+    found = _outcome(session, facts, row, about, now)
+    recent = facts.recent.get(about.cause, []) if about.cause is not None else []
+    name = facts.causes[about.cause].name if about.cause in facts.causes else name_of(row.subject)
     told = Carried(
         number=int(row.id or 0),
-        subject=row.subject,
-        cause=cause_number(cause) if cause is not None else None,
+        subject=about.subject,
+        cause=cause_number(about.cause) if about.cause is not None else None,
         name=name,
         period=row.period,
         choice=cast(Choice, row.choice),
@@ -87,41 +92,70 @@ def _told(
         verdict=found.verdict,
         cases=[case_number(fact.case_id) for fact in recent],
     )
-    involved = facts.spread(cause) if cause in facts.causes else {}
+    involved = facts.spread(about.cause) if about.cause in facts.causes else {}
     return facts.concerns(involved) if involved else True, told
 
 
-def _outcome(session: Session, facts: Facts, row: ReviewDecision, standing_out: Collection[str]) -> Outcome:
-    cause, since = _living(session, row), weeks_between(Week.parse(row.period), facts.week)
-    now = customers_of(facts.recent.get(cause, [])) if cause is not None else 0
+def _outcome(session: Session, facts: Facts, row: ReviewDecision, about: About, now: "_Now") -> Outcome:
+    since = weeks_between(Week.parse(row.period), facts.week)
     if row.choice == "dismiss":
-        return Outcome(claims.dismissed(now), "dismissed")
+        return Outcome(claims.dismissed(_lately(facts, about.cause)), "dismissed")
     if row.choice == "confirm":
-        return Outcome(claims.confirmed(row.by), "confirmed")
-    if row.choice == "look again":
-        if row.subject in standing_out:
-            return Outcome(claims.still(), "to decide again")
-        return Outcome(claims.calmed(since), "calmed down")
-    fix = _fix_since(session, row, cause, facts.as_of)
+        return Outcome(claims.confirmed(row.by, _first(facts, row.subject)), "confirmed")
+    if row.choice == "look again" and about.subject in now.asked:
+        return Outcome(claims.still(), "to decide again")
+    claimed, fix = now.claim(about.subject), _fix_since(session, row, about.cause, facts.as_of)
+    seen = claimed or claims.lately(_lately(facts, about.cause))
     if fix is not None:
-        return _of_fix(facts, fix, now)
-    if row.subject not in standing_out and since >= CALM_AFTER:
+        found = _of_fix(facts, fix, seen, claimed)
+        return Outcome(found.said, found.verdict or ("taken up" if row.choice == "look again" else None))
+    calm = about.subject not in now.claimed and _fell(facts, about.cause, since)
+    if calm and (row.choice == "look again" or since >= CALM_AFTER):
         return Outcome(claims.calmed(since), "calmed down")
-    if cause is None:
-        return Outcome(claims.waits(since) if row.subject in standing_out else claims.calmed(since))
-    owner = facts.causes[cause].owned_by if cause in facts.causes else f"<@{row.by}>"
-    return Outcome(claims.owned(owner, since, now))
+    if row.choice == "look again":
+        goes_on = claims.goes_on(_lately(facts, about.cause), _then(facts, about.cause, since))
+        return Outcome(seen if about.subject in now.claimed else goes_on, "goes on")
+    if about.cause is None:
+        return Outcome(claims.waits(since) if about.subject in now.claimed else claims.calmed(since))
+    owner = facts.causes[about.cause].owned_by if about.cause in facts.causes else f"<@{row.by}>"
+    return Outcome(claims.owned(owner, since, seen))
 
 
-def _of_fix(facts: Facts, fix: Fix, now: int) -> Outcome:
+def _of_fix(facts: Facts, fix: Fix, seen: str, claimed: str) -> Outcome:
     if fix.shipped_at is None or fix.shipped_at >= facts.week.end:
         late = fix.due_at is not None and fix.due_at < facts.as_of
-        return Outcome(claims.planned(fix.title, fix.due_at, late, now))
+        return Outcome(claims.planned(fix.title, fix.due_at, late, seen))
     found = facts.outcomes.of(fix)
     if found is None:
         return Outcome("")
-    final = found.effect.verdict in FINAL or found.effect.weeks_after >= LAST_LOOK
-    return Outcome(of_fixes.outcome(found), found.effect.verdict if final else None)
+    later = found.followed_by
+    if later is not None and later.shipped_at is not None:
+        return Outcome(claims.followed(fix.title, later.title, later.shipped_at), "followed by another fix")
+    final = found.verdict in FINAL or found.effect.weeks_after >= LAST_LOOK
+    said = of_fixes.outcome(found)
+    also = "" if claimed in said else f" {claimed}"
+    return Outcome(f"{said}{also}", found.verdict if final else None)
+
+
+def _first(facts: Facts, subject: str) -> str:
+    """What came first, of a subject that is one cause followed by another."""
+    number = subject.removeprefix(CASCADE).partition(" > ")[0]
+    cause = facts.causes.get(cause_id(number) or 0)
+    return f"“{shortened(cause.name)}” ({number})" if cause is not None else number
+
+
+def _lately(facts: Facts, cause: int | None) -> int:
+    return facts.customers(cause) if cause is not None else 0
+
+
+def _then(facts: Facts, cause: int | None, since: int) -> int:
+    """Customers in the four weeks up to the one decided about."""
+    return facts.customers(cause, since) if cause is not None else 0
+
+
+def _fell(facts: Facts, cause: int | None, since: int) -> bool:
+    """Whether there is clearly less of it than when it was decided about: to go on as high is not calm."""
+    return 2 * _lately(facts, cause) <= _then(facts, cause, since)
 
 
 def _fix_since(session: Session, row: ReviewDecision, cause: int | None, as_of: datetime) -> Fix | None:
@@ -139,10 +173,19 @@ def _fix_since(session: Session, row: ReviewDecision, cause: int | None, as_of: 
     return last
 
 
-def _living(session: Session, row: ReviewDecision) -> int | None:
-    """The cause decided about, followed to where it was merged."""
-    cause = session.get(Cause, row.cause_id) if row.cause_id else None
-    return (cause.merged_into or cause.id) if cause is not None else None
+class _Now:
+    """What is claimed and what is asked in the digest that carries decisions on, by subject."""
+
+    def __init__(self, made: Sequence[DigestItem], asked: Sequence[DigestItem]) -> None:
+        self.asked = {item.subject for item in asked}
+        self.claimed = {item.subject for item in made if item.kind != "fix"}
+        pressing = [item for kind in reversed(OF_CAUSES) for item in made if item.kind == kind]
+        self._pressing = {item.subject: item for item in pressing}
+
+    def claim(self, subject: str) -> str:
+        """What is claimed of a cause now and asked nowhere in this digest; "" where nothing is."""
+        item = self._pressing.get(subject)
+        return item.claim if item is not None and subject not in self.asked else ""
 
 
 def weeks_between(earlier: Week, later: Week) -> int:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session
 
-from triage.causes.fixes import Outcomes
+from triage.causes.fixes import Outcomes, outcomes
 from triage.causes.on_file import CauseSummary, summaries
 from triage.digest.model import DigestItem, Kind, Standing
 from triage.numbers import case_number
@@ -32,6 +32,7 @@ class Facts:
     causes: dict[int, CauseSummary]
     departments: frozenset[str]  # the channel's, casefolded; empty means all
     recent: dict[int, list[Fact]]  # of the last weeks, by cause
+    outcomes: Outcomes  # what came of fixes by the week told
 
     @property
     def week(self) -> Week:
@@ -43,14 +44,14 @@ class Facts:
         """What stands out among all causes; None without any."""
         return surges(self.weekly.counts) if self.weekly.causes else None
 
-    @cached_property
-    def outcomes(self) -> Outcomes:
-        """What came of fixes by the week told."""
-        return Outcomes(self.weekly)
-
     def concerns(self, involved: Iterable[str | None]) -> bool:
         """Whether one of these departments is the channel's; everything concerns a channel of all."""
         return not self.departments or bool(self.departments & {name.casefold() for name in involved if name})
+
+    def customers(self, cause: int, weeks_ago: int = 0) -> int:
+        """Customers in the last four weeks, or in the four weeks that ended so many weeks ago."""
+        row, end = self.weekly.row(cause), max(0, self.weekly.counts.shape[1] - weeks_ago)
+        return 0 if row is None else int(self.weekly.counts[row, max(0, end - RECENT) : end].sum())
 
     def trend(self, cause: int) -> list[int]:
         """Customers a week of the weeks drawn, oldest first."""
@@ -105,7 +106,8 @@ def gather(session: Session, week: Week, as_of: datetime, departments: Sequence[
         if fact.week >= first:
             recent.setdefault(fact.cause, []).append(fact)
     own = frozenset(name.casefold() for name in departments)
-    return Facts(counted, as_of, summaries(session, counted.causes, as_of), own, recent)
+    known = summaries(session, counted.causes, as_of)
+    return Facts(counted, as_of, known, own, recent, outcomes(session, counted, as_of))
 
 
 def own_first(items: Iterable[Placed]) -> list[Placed]:

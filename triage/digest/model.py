@@ -10,6 +10,8 @@ from triage.subjects import Edge
 Kind = Literal[
     "decision", "emerging", "growing", "returning", "fix", "cascade", "passage", "satisfaction", "map"
 ]
+OF_CAUSES: tuple[Kind, ...] = ("returning", "growing", "emerging", "fix")
+"""What is said of one cause itself, the most pressing first: of each cause it stands in one place."""
 Choice = Literal["own", "plan fix", "dismiss", "look again", "confirm"]
 Phase = Literal["baseline", "deep dive", "iterate"]
 

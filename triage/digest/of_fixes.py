@@ -1,10 +1,6 @@
-"""Items about fixes: what came of them, and fixed causes that return."""
+"""Items about fixes: of each mended cause one, what its fix did and whether it came back since."""
 
-from sqlalchemy import select
-from sqlmodel import Session, col
-
-from knowledge.tables import Fix
-from triage.causes.fixes import FixOutcome
+from triage.causes.fixes import REGRESSED, FixOutcome
 from triage.claims import fixes as claims
 from triage.digest.facts import Facts, own_first
 from triage.digest.model import DigestItem
@@ -15,26 +11,22 @@ WEEKS = 12  # a shipped fix is reported for so long; whether it holds is watched
 MOST = 10
 
 
-def items(session: Session, facts: Facts) -> list[DigestItem]:
-    """Fixes shipped in the last weeks with what came of them, and fixed causes that return."""
+def items(facts: Facts) -> list[DigestItem]:
+    """Causes whose latest fix was shipped in the last weeks, and those that came back after theirs.
+
+    What came back is told until the next fix is out: so long it stands as such everywhere.
+    """
+    earliest, reported = facts.week.back(HISTORY - 1).start, facts.week.back(WEEKS).start
     found: list[DigestItem] = []
-    latest = {fix.cause_id: fix.id for fix in _shipped(session, facts)}
-    for fix in _shipped(session, facts):
+    for fix in facts.outcomes.latest():
         outcome = facts.outcomes.of(fix)
         if outcome is None or fix.cause_id not in facts.causes or fix.shipped_at is None:
             continue
-        if fix.shipped_at >= facts.week.back(WEEKS).start:
-            found.append(_measured(facts, outcome))
-        if outcome.returned and latest[fix.cause_id] == fix.id:
+        if outcome.returned and fix.shipped_at >= earliest:
             found.append(_returned(facts, outcome))
+        elif fix.shipped_at >= reported:
+            found.append(_measured(facts, outcome))
     return own_first(found)[:MOST]
-
-
-def _shipped(session: Session, facts: Facts) -> list[Fix]:
-    """The fixes out by the end of the week, in that order."""
-    earliest = facts.week.back(HISTORY - 1).start
-    shipped = select(Fix).where(col(Fix.shipped_at) >= earliest, col(Fix.shipped_at) < facts.week.end)
-    return list(session.scalars(shipped.order_by(col(Fix.shipped_at), col(Fix.id))))
 
 
 def _measured(facts: Facts, outcome: FixOutcome) -> DigestItem:
@@ -43,14 +35,21 @@ def _measured(facts: Facts, outcome: FixOutcome) -> DigestItem:
     return facts.item(
         "fix",
         fix.cause_id,
-        claims.fixed(fix.title, f"{fix.shipped_at:%-d %B}", effect),
-        details=claims.details(outcome),
+        claims.told(outcome),
+        details=[*claims.details(outcome), *_before(facts, outcome)],
         observed=effect.after,
         expected=effect.expected,
         interval=interval,
-        verdict=effect.verdict,
+        verdict=outcome.verdict,
         cases=facts.cases_of(fix.cause_id, _compared(facts, outcome)),
     )
+
+
+def _before(facts: Facts, outcome: FixOutcome) -> list[str]:
+    """What the fix before it had done, if there was one."""
+    one = next(iter(facts.outcomes.earlier(outcome.fix)), None)
+    found = facts.outcomes.of(one) if one is not None else None
+    return [claims.earlier(found)] if found is not None else []
 
 
 def _compared(facts: Facts, outcome: FixOutcome) -> frozenset[int]:
@@ -63,15 +62,19 @@ def _compared(facts: Facts, outcome: FixOutcome) -> frozenset[int]:
 
 
 def _returned(facts: Facts, outcome: FixOutcome) -> DigestItem:
-    assert outcome.back is not None
+    assert outcome.returned_in is not None
     back, cause = outcome.back, outcome.fix.cause_id
+    seen = back if back is not None and back.returned else None
+    end = facts.weekly.column(outcome.returned_in.start) + 1
+    since = range(end - (seen.window if seen else 1), facts.weekly.counts.shape[1])
     return facts.item(
         "returning",
         cause,
-        claims.came_back(back),
-        observed=back.observed,
-        expected=round(back.expected, 3),
-        p=back.p,
-        verdict="regressed",
-        cases=facts.cases(cause, back.window),
+        claims.told(outcome),
+        details=[*claims.details(outcome), *_before(facts, outcome)],
+        observed=seen.observed if seen else outcome.lately,
+        expected=round(seen.expected, 3) if seen else None,
+        p=seen.p if seen else None,
+        verdict=REGRESSED,
+        cases=facts.cases_of(cause, since),
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from triage.digest.model import Carried, Digest, DigestItem, Kind, Standing
+from triage.digest.model import OF_CAUSES, Carried, Digest, DigestItem, Kind, Standing
 
 CARRIED = "What was decided and what came of it"
 DECIDE = "To decide now"
@@ -32,7 +32,7 @@ FINDINGS = (
 )
 PARTS = (CARRIED, DECIDE, *(part.title for part in FINDINGS), STANDING, THANKS)
 """All titles, in order."""
-ABOVE: tuple[Kind, ...] = ("decision", "emerging", "growing", "returning")
+ABOVE: tuple[Kind, ...] = ("decision", *OF_CAUSES)
 """What is said of a cause beyond that it keeps happening."""
 SHOWN = 4  # earlier decisions, and causes that keep happening, in the message itself
 REPLIES = ("decide", "proof", "between", "standing")
@@ -52,25 +52,40 @@ def decisions(digest: Digest) -> list[Numbered]:
 
 
 def findings(digest: Digest, *kinds: Kind) -> list[Numbered]:
-    """Findings of these kinds, without those that stand among the things to decide."""
+    """Findings of these kinds, without those that stand among the things to decide.
+
+    Of one cause there is one: its most pressing, unless that stands among the decisions carried on.
+    """
     asked = {(item.subject, item.about) for _, item in decisions(digest)}
     return [
         Numbered(at, item)
         for at, item in enumerate(digest.items)
-        if item.kind in kinds and (item.subject, item.kind) not in asked and not _told_already(digest, item)
+        if item.kind in kinds and (item.subject, item.kind) not in asked and _is_its_place(digest, item)
     ]
 
 
-def _told_already(digest: Digest, item: DigestItem) -> bool:
-    """Whether what came of a fix stands among the decisions carried on."""
-    return item.kind == "fix" and any(
-        one.cause == item.cause and one.came_of.startswith(item.claim) for one in digest.carried
-    )
+def beside(digest: Digest, item: DigestItem) -> list[DigestItem]:
+    """What else was found of the cause of an item: it is said with the item, and nowhere else."""
+    if (item.about or item.kind) not in OF_CAUSES:
+        return []
+    others = [one for one in digest.items if one.kind in OF_CAUSES and one.subject == item.subject]
+    return [one for one in others if one.kind != (item.about or item.kind)]
+
+
+def _is_its_place(digest: Digest, item: DigestItem) -> bool:
+    """Whether nothing more pressing is said of the cause of this item, and no decision carried on says it."""
+    if item.kind not in OF_CAUSES:
+        return True
+    if any(one.subject == item.subject and item.claim in one.came_of for one in digest.carried):
+        return False
+    above = (one.about or one.kind for one in digest.items if one.subject == item.subject)
+    return OF_CAUSES.index(item.kind) <= min(OF_CAUSES.index(kind) for kind in above if kind in OF_CAUSES)
 
 
 def standing(digest: Digest) -> list[tuple[int, Standing]]:
     """What keeps happening, with each one's place, without the causes that more is said of above."""
     above = {item.cause for item in digest.items if item.kind in ABOVE}
+    above |= {one.cause for one in digest.carried if one.subject == one.cause}
     return [(at, one) for at, one in enumerate(digest.standing) if one.cause not in above]
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from knowledge.tables import Case, Cause, Department, Handoff, Membership, Person
-from triage.notices import by_key
+from triage.notices import HANDED, by_key
 from triage.roles import ADMIN, REPORTER, Actor, NotAllowed, may_handle
 
 HOURS = 24  # a department has so long where nothing is set
@@ -38,7 +38,7 @@ class Step:
 
 def key_of(handoff: Handoff) -> str:
     """The notice of a handoff's message to the department that receives it."""
-    return f"handoff:{handoff.id}"
+    return f"{HANDED}{handoff.id}"
 
 
 def asked(handoff: Handoff) -> bool:

@@ -26,7 +26,8 @@ from triage.handoffs.tracking import (
     tell_receiver,
     tell_sender,
 )
-from triage.notices import post_later
+from triage.notices import TOLD as TOLD_OF_CAUSE
+from triage.notices import post_later, told_of_cause
 from triage.numbers import case_number
 
 
@@ -85,7 +86,8 @@ def send(
     session.add(handoff)
     session.flush()
     happened(session, handoff, "handed off", by, now)
-    post_later(session, key_of(handoff), MESSAGE, place, {"handoff": handoff.id}, now)
+    payload = {"handoff": handoff.id, TOLD_OF_CAUSE: told_of_cause(session, case)}
+    post_later(session, key_of(handoff), MESSAGE, place, payload, now)
     return handoff
 
 

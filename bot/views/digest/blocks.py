@@ -234,10 +234,9 @@ def _reply(shown: Shown, reply: str) -> Iterator[tuple[str, list[list[Block]]]]:
 def _detailed(shown: Shown, one: Numbered, number: str = "") -> list[Block]:
     """An item with its details and figures, the claim itself again so that it can be read alone."""
     item, people = one.item, shown.people
-    lines = [f"• {sentence(detail, people, CLAIM)}" for detail in item.details]
-    small = [words.figures(item), words.ranked(item)]
-    lines += [f"• {label(line, CLAIM)}" for line in small if line]
-    title = f"*{name(words.called(item.name, item.cause))}*\n{sentence(item.claim, people, CLAIM)}"
+    lines = [f"• {sentence(detail, people, CLAIM)}" for detail in words.details(shown.digest, item)]
+    claim = sentence(words.claim(shown.digest, item), people, 2 * CLAIM)
+    title = f"*{name(words.called(item.name, item.cause))}*\n{claim}"
     text = "\n".join([f"{number}{title}", *fitting(lines)])
     return [section(text, evidence(shown, "i", one.at))]
 

@@ -62,7 +62,7 @@ def comparison(item: DigestItem) -> str:
         return ""
     most = max(item.observed, item.expected) or 1
     rows = [
-        ("counted", item.observed, "counted", words.counted(item.observed)),
+        ("counted", item.observed, "counted", words.observed(item)),
         ("expected", item.expected, "usual", words.expected(item)),
     ]
     return "".join(

@@ -89,13 +89,14 @@ def _decision(digest: Digest, place: int, item: DigestItem) -> str:
     return (
         f"<article class='card {_kind(item)}'><div class='number'>{place}</div><div class='said'>"
         f"{_claim(digest, item)}<p class='choices'>{boxes}<em>Who: <u>{_said(who)}</u> By: <u></u></em></p>"
-        f"{_evidence(item)}</div>{drawing.sparkline(item.trend, digest.weeks)}</article>"
+        f"{_evidence(digest, item)}</div>{drawing.sparkline(item.trend, digest.weeks)}</article>"
     )
 
 
 def _finding(digest: Digest, item: DigestItem) -> str:
+    said = f"{_claim(digest, item)}{_evidence(digest, item)}"
     return (
-        f"<article class='row {_kind(item)}'><div class='said'>{_claim(digest, item)}{_evidence(item)}</div>"
+        f"<article class='row {_kind(item)}'><div class='said'>{said}</div>"
         f"{drawing.sparkline(item.trend, digest.weeks)}</article>"
     )
 
@@ -120,10 +121,9 @@ def _who(item: DigestItem) -> str:
     return said.replace(nobody, f"<strong>{nobody}</strong>") if wanted else said
 
 
-def _evidence(item: DigestItem) -> str:
+def _evidence(digest: Digest, item: DigestItem) -> str:
     """Details, drawings, figures and the numbers of the cases: open when it is printed."""
-    lines = [*item.details, words.figures(item), words.ranked(item)]
-    listed = "".join(f"<li>{_said(line)}</li>" for line in lines if line)
+    listed = "".join(f"<li>{_said(line)}</li>" for line in words.details(digest, item))
     drawn = drawing.interval(item) or drawing.comparison(item)
     inside = f"<ul>{listed}</ul>{drawn}{_cases(item.cases)}"
     return f"<details><summary>Evidence</summary>{inside}</details>" if listed or item.cases else ""

@@ -69,9 +69,8 @@ def _titled(title: str) -> Iterator[str]:
 def _item(digest: Digest, item: DigestItem, width: int, number: str = "") -> Iterator[str]:
     yield _wrapped(f"{number}{words.called(item.name, item.cause)}", width, NAME)
     yield _wrapped(words.claim(digest, item), width)
-    for detail in (*item.details, words.figures(item), words.ranked(item)):
-        if detail:
-            yield _wrapped(f"- {detail}", width)
+    for detail in words.details(digest, item):
+        yield _wrapped(f"- {detail}", width)
     if item.trend:
         yield _wrapped(f"{bars(item.trend)} {words.trend(item.trend)}".strip(), width)
     yield _wrapped(words.responsible(item), width)

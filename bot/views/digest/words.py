@@ -6,7 +6,9 @@ from math import floor, log10
 
 from triage.causes.on_file import NOBODY
 from triage.counts import HIDDEN_BELOW
+from triage.counts import about as about_so_many
 from triage.digest.model import Carried, Choice, Digest, DigestItem, Kind, Phase, Standing
+from triage.digest.parts import beside
 from triage.weeks import Week
 
 QUIET = "Nothing needs deciding this week."
@@ -42,7 +44,6 @@ KINDS: Mapping[Kind, str] = {
     "map": "journey map",
 }
 """What a claim is of, on a label."""
-AGAIN = "Since then it is coming back."
 SUBJECTS = ("passage", "cascade", "touchpoint", "journey")  # how subjects other than causes begin
 MOST_DEPARTMENTS = 5
 OF_FOUR_WEEKS: frozenset[Kind | None] = frozenset({"emerging", "growing", "returning"})
@@ -150,9 +151,14 @@ def suggested(item: DigestItem) -> str:
 
 
 def claim(digest: Digest, item: DigestItem) -> str:
-    """The sentence; of a fix whose cause returns it says so, whatever the fix itself did."""
-    back = any("returning" in (one.kind, one.about) and one.cause == item.cause for one in digest.items)
-    return f"{item.claim} {AGAIN}" if item.kind == "fix" and back else item.claim
+    """All that is claimed of what an item is about: it stands in one place."""
+    return " ".join([item.claim, *(one.claim for one in beside(digest, item))])
+
+
+def details(digest: Digest, item: DigestItem) -> list[str]:
+    """The sentences and figures behind all that is claimed there."""
+    others = [line for one in beside(digest, item) for line in one.details]
+    return [line for line in (*item.details, *others, figures(item), ranked(item)) if line]
 
 
 def responsible(item: DigestItem) -> str:
@@ -184,9 +190,11 @@ def figures(item: DigestItem) -> str:
     """The numbers behind a claim on one line."""
     parts = []
     if item.observed is not None:
-        parts.append(f"counted {counted(item.observed)}")
+        parts.append(f"counted {observed(item)}")
     if item.expected is not None:
-        parts.append(f"expected {expected(item)}")
+        mended = "fix" in (item.kind, item.about)
+        so_many = expected(item)
+        parts.append(f"{so_many} expected had nothing changed" if mended else f"expected {so_many}")
     if item.interval is not None:
         parts.append(interval(item))
     if item.p is not None and item.p <= TELLING:
@@ -199,6 +207,8 @@ def interval(item: DigestItem) -> str:
     low, high = item.interval or (0.0, 0.0)
     if item.kind == "fix" or item.about == "fix":
         return f"95 % range {low:.0%} to {high:.0%} of the earlier rate"
+    if is_share(item):
+        return f"95 % range {low:.0%} to {high:.0%}"
     times = " times" if "passage" in (item.kind, item.about) else ""
     return f"95 % range {number(low)} to {number(high)}{times}"
 
@@ -219,16 +229,28 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2g}"
 
 
-def counted(value: float) -> str:
-    """A count of people as it may be told; a share or a rate as it is."""
-    return few(int(value)) if value == int(value) and value >= 0 else number(value)
+def observed(item: DigestItem) -> str:
+    """A count of people as it may be told; a share as one, a rate as it is."""
+    value = item.observed or 0.0
+    if value == int(value) and value >= 0:
+        return few(int(value))
+    return f"{value:.0%}" if is_share(item) else number(value)
 
 
 def expected(item: DigestItem) -> str:
-    """What was to be expected: of customers in whole ones."""
-    value = item.expected or 0.0
-    of_people = {item.kind, item.about} & {"emerging", "growing", "returning"}
-    return "fewer than one" if of_people and value < 1 else number(value)
+    """What was to be expected: customers in whole ones, shares as such."""
+    value, kinds = item.expected or 0.0, {item.kind, item.about}
+    if "fix" in kinds:
+        return about_so_many(value)
+    if is_share(item):
+        return f"{value:.0%}"
+    fewer = bool(kinds & {"emerging", "growing", "returning"}) and value < 1
+    return "fewer than one" if fewer else number(value)
+
+
+def is_share(item: DigestItem) -> bool:
+    """Whether what is compared are shares of people: those who were satisfied, those who ended badly."""
+    return "satisfaction" in (item.kind, item.about)
 
 
 def ranked(item: DigestItem) -> str:

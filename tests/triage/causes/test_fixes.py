@@ -10,8 +10,15 @@ from sqlmodel import col
 from knowledge.database import Database
 from knowledge.tables import Case, Cause, Event, Fix
 from tests.worlds import LAST, World, at
-from triage.causes.fixes import FixOutcome, outcome_of, settle_fixes, settled_as_of, weeks_to_settle
-from triage.weeks import Weekly
+from triage.causes.fixes import (
+    FixOutcome,
+    Outcomes,
+    outcomes,
+    settle_fixes,
+    settled_as_of,
+    weeks_to_settle,
+)
+from triage.weeks import Weekly, weekly
 
 MENDED, OTHERS = 7, 12
 
@@ -28,7 +35,7 @@ def fix(weeks_ago: int, cause_id: int = MENDED, **fields: object) -> Fix:
 
 
 def judged(row: list[int], weeks_ago: int, **fields: object) -> FixOutcome:
-    found = outcome_of(counted(row), fix(weeks_ago, **fields))
+    found = Outcomes(counted(row)).of(fix(weeks_ago, **fields))
     assert found is not None
     return found
 
@@ -62,12 +69,12 @@ def test_a_fix_of_this_week_has_no_outcome_but_not_enough_data():
 
 
 def test_a_fix_shipped_after_the_week_looked_at_is_none_of_its_business():
-    assert outcome_of(counted([5] * 20), fix(-1)) is None
-    assert outcome_of(counted([5] * 20), Fix(cause_id=MENDED, title="Planned")) is None
+    assert Outcomes(counted([5] * 20)).of(fix(-1)) is None
+    assert Outcomes(counted([5] * 20)).of(Fix(cause_id=MENDED, title="Planned")) is None
 
 
 def test_a_fix_of_a_cause_without_cases_has_not_enough_data():
-    assert outcome_of(counted([5] * 20), fix(6, cause_id=99)).effect.verdict == "not enough data yet"
+    assert Outcomes(counted([5] * 20)).of(fix(6, cause_id=99)).effect.verdict == "not enough data yet"
 
 
 def test_a_fix_shipped_before_the_counts_begin_has_not_enough_data():
@@ -87,6 +94,50 @@ def test_only_a_fix_that_worked_is_watched():
     assert worked.verified_at == 4
     assert worked.returned
     assert (did_nothing.verified_at, did_nothing.back) == (None, None)
+
+
+def test_what_the_first_look_said_stands():
+    found = judged([5] * 14 + [5] + [2] * 4 + [4] * 4, weeks_ago=8)
+
+    assert (found.effect.verdict, found.verified_at, found.verdict) == ("cannot tell yet", 4, "better")
+
+
+BACK = [6] * 14 + [6] + [0] * 5 + [8] * 6  # shipped 11 weeks ago, back since 6 weeks
+
+
+def test_a_cause_that_came_back_stays_so_and_later_weeks_do_not_change_what_its_fix_did():
+    measured = Outcomes(counted(BACK), (), {MENDED: [LAST.back(5).end + timedelta(hours=9)]})
+    found = measured.of(fix(11))
+
+    assert found is not None
+    assert (found.verdict, found.returned_in, found.returned_now) == ("regressed", LAST.back(5), False)
+    assert (found.effect.verdict, found.effect.weeks_after, found.effect.after) == ("better", 4, 0)
+    assert found.back is not None
+    assert (found.back.observed, found.back.window, found.lately) == (8, 1, 32)
+
+
+def test_a_return_that_was_measured_before_the_fix_was_shipped_is_not_its_own():
+    measured = Outcomes(counted([5] * 14 + [5] + [1] * 6), (), {MENDED: [LAST.back(8).end]})
+
+    assert measured.of(fix(6)).verdict == "better"
+
+
+def test_a_fix_is_measured_until_the_next_one_is_out():
+    first, second = fix(11, id=1), fix(3, id=2)
+    judge = Outcomes(counted([6] * 14 + [6] + [1] * 8 + [30] * 3), [second, first])
+
+    found = judge.of(first)
+    assert found is not None
+    assert (found.verdict, found.effect.weeks_after, found.returned) == ("better", 4, False)
+    assert found.followed_by is second
+    assert judge.of(second).followed_by is None
+    assert (judge.latest(), judge.earlier(second), judge.earlier(first)) == ([second], [first], [])
+
+
+def test_a_fix_followed_in_the_same_week_has_no_outcome_of_its_own():
+    judge = Outcomes(counted([5] * 20), [fix(6, id=1), fix(6, id=2)])
+
+    assert judge.of(fix(6, id=1)).effect.verdict == "not enough data yet"
 
 
 @pytest.mark.parametrize(
@@ -193,3 +244,28 @@ def test_without_open_fixes_no_week_is_to_be_settled(world: World):
 
     with world.database.read() as session:
         assert weeks_to_settle(session, LAST.end) == []
+
+
+def test_what_is_on_file_of_a_return_is_known_from_then_on(world: World):
+    mended(world, [6] * 8 + [6] + [0] * 5 + [8] * 6, weeks_ago=11)
+    for weeks_ago in range(11, -1, -1):
+        settled(world.database, weeks_ago)
+
+    assert [known(world.database, weeks_ago) for weeks_ago in (7, 6, 5, 4, 0)] == [
+        ("better", None),
+        ("better", None),
+        ("regressed", LAST.back(5)),
+        ("regressed", LAST.back(5)),
+        ("regressed", LAST.back(5)),
+    ]
+
+
+def known(database: Database, weeks_ago: int) -> tuple[str, object]:
+    """The verdict as a digest of that week has it, and the week that showed the return."""
+    week = LAST.back(weeks_ago)
+    as_of = settled_as_of(week, week.end + timedelta(days=3))
+    with database.read() as session:
+        judge = outcomes(session, weekly(session, week, as_of), as_of)
+        found = judge.of(judge.latest()[0])
+    assert found is not None
+    return found.verdict, found.returned_in

@@ -9,6 +9,7 @@ from knowledge.database import Database
 from knowledge.tables import Cause, Event, ReviewDecision
 from triage.deciding import lifecycle
 from triage.deciding.lifecycle import PlannedFix
+from triage.deciding.reshaping import merge
 from triage.deciding.undoing import CannotUndo
 from triage.digest import building
 from triage.digest.carrying import settle_decisions
@@ -21,6 +22,7 @@ from triage.digest.deciding import (
     withdraw,
 )
 from triage.digest.model import Carried, Digest
+from triage.digest.parts import findings
 from triage.roles import Actor, NotAllowed
 
 STEADY = [3, 2, 4, 3, 2, 3, 4, 2, 3, 3, 2, 4, 3, 3]
@@ -127,8 +129,10 @@ def test_what_was_decided_is_no_question_next_week_and_is_told_first(world: Worl
 
     assert digest.of_kind("decision") == []
     assert [one.came_of for one in digest.carried] == [
-        "<@UOLGA> took it on 1 week ago; no fix is planned yet. 23 customers in the last four weeks."
+        "<@UOLGA> took it on 1 week ago; no fix is planned yet. 23 customers in the last four weeks; "
+        "about 2 would be usual at this volume, judged by the 11 weeks before."
     ]
+    assert findings(digest, "growing") == []
 
 
 def test_a_planned_fix_is_told_with_its_date_and_late_once_it_is(world: World):
@@ -178,6 +182,91 @@ def test_what_is_looked_at_again_and_has_calmed_down_is_said_so(world: World):
     assert [(one.verdict, one.came_of) for one in late.carried] == [
         ("calmed down", "It no longer stands out, 6 weeks later.")
     ]
+
+
+def test_what_goes_on_as_high_has_not_calmed_down_only_because_its_past_is_as_high(world: World):
+    chosen(world, "own")
+    high(world, 9, weeks=8)
+
+    (row,) = carried(world, 8)
+    assert told(world, 8).of_kind("growing") == []
+    assert (row.verdict, row.came_of) == (
+        None,
+        "<@UOLGA> took it on 8 weeks ago; no fix is planned yet. 36 customers in the last four weeks.",
+    )
+
+
+def test_what_was_to_be_looked_at_again_and_goes_on_as_high_is_said_so(world: World):
+    chosen(world, "look again")
+    high(world, 9, weeks=8)
+
+    (row,) = carried(world, 8)
+    assert (row.verdict, row.came_of) == (
+        "goes on",
+        "It keeps happening, though no more than of late: 36 customers in the last four weeks, "
+        "16 in the four weeks before the decision.",
+    )
+
+
+def high(world: World, cause: int, weeks: int) -> None:
+    """A cause goes on at nine customers a week, and the others at three."""
+    for week in range(1, weeks + 1):
+        world.week(cause, -week, 9)
+        for other in range(1, 9):
+            world.week(other, -week, 3)
+
+
+def test_somebody_who_plans_a_fix_takes_up_what_was_to_be_looked_at_again(world: World):
+    chosen(world, "look again")
+    with world.database.turn() as turn:
+        plan = PlannedFix("guard", due_at=AFTER + timedelta(days=40))
+        lifecycle.plan_fix(turn, 9, plan, "UOLGA", AFTER + timedelta(days=2))
+
+    (row,) = carried(world, 1)
+    assert (row.verdict, row.came_of[:40]) == ("taken up", "“guard” is planned for 26 December. 15 c")
+
+
+def test_customers_are_counted_as_everywhere_else_in_the_digest(world: World):
+    chosen(world, "dismiss")
+    for week in (1, 2):
+        world.case(9, at(-week), customer="the same")
+
+    assert carried(world, 2)[0].came_of.endswith(" 17 customers in the last four weeks.")
+
+
+def test_a_decision_follows_its_cause_to_where_it_was_merged(world: World):
+    chosen(world, "own")
+    with world.database.turn() as turn:
+        merge(turn, 9, 1, "UOLGA", AFTER)
+
+    (row,) = carried(world, 1)
+    assert (row.subject, row.cause) == ("RC-1", "RC-1")
+
+
+@pytest.mark.parametrize(("choice", "asked"), [("own", False), ("dismiss", True)])
+def test_who_took_a_cause_on_is_at_what_it_was_merged_into_but_a_dismissal_silences_no_more(
+    world: World, choice: str, asked: bool
+):
+    chosen(world, choice)
+    with world.database.turn() as turn:
+        merge(turn, 9, 1, "UOLGA", AFTER)
+    world.week(1, -1, 40)
+    for cause in range(2, 9):
+        world.week(cause, -1, 3)
+
+    assert ["RC-1" in item.subject for item in told(world, 1).of_kind("decision")] == [True] * asked
+
+
+def test_what_was_confirmed_says_what_follows_from_what(world: World):
+    row = ReviewDecision(
+        channel="C1", period=str(LAST), subject="cascade RC-1 > RC-9", kind="cascade", claim="After steady 0",
+        choice="confirm", by="UOLGA", at=AFTER, cause_id=9,
+    )  # fmt: skip
+    with world.database.write() as session:
+        session.add(row)
+
+    (told_again,) = carried(world, 1)
+    assert told_again.came_of == "That it follows from “steady 0” (RC-1) is confirmed by <@UOLGA>."
 
 
 def test_a_dismissed_claim_is_not_asked_again_for_eight_weeks(world: World):

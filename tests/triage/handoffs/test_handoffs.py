@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from helpers import NOW, everything, log
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from jobs.handing import hurry_handoffs
@@ -19,7 +19,7 @@ from triage.handoffs import steps
 from triage.handoffs.holding import require_answering, require_handing, require_part, require_replying
 from triage.handoffs.overdue import remind_and_escalate
 from triage.handoffs.steps import AlreadyDone, HandoffFault, UnknownHandoff
-from triage.notices import give_up, post_later
+from triage.notices import UPDATE, give_up, post_later, refresh_cards
 from triage.notices import sent as sent_notice
 from triage.report import Report
 from triage.roles import Actor, NotAllowed
@@ -99,7 +99,7 @@ def test_a_handoff_is_a_row_a_message_to_the_department_and_an_event(house: Data
     assert (row.from_department, row.to_department, row.actor) == ("Cards", "Claims", AMINA)
     assert (row.reason, row.promised, row.story) == ("they hold the money", "a call", "told it all")
     assert (row.outcome, row.due_at) == (None, NOW + DAY)
-    assert (message.channel, message.payload) == ("C9", {"handoff": 1})
+    assert (message.channel, message.payload["handoff"]) == ("C9", 1)
     assert (event.actor, event.case_id) == (AMINA, 1)
     assert event.detail == {"handoff": 1, "from": "Cards", "to": "Claims"}
 
@@ -642,3 +642,63 @@ def test_reminding_says_what_it_moved(house: Database):
         moved = remind_and_escalate(session, NOW + DAY)
 
     assert [one.id for one in moved] == [1]
+
+
+def of_a_cause(database: Database) -> int:
+    """The case belongs to a cause, and what is on its way is in Slack."""
+    with database.write() as session:
+        cause = Cause(name="refund held", name_key="refund held", founded_at=NOW)
+        session.add(cause)
+        session.flush()
+        number = int(cause.id or 0)
+        session.add(Membership(case_id=1, cause_id=number, at=NOW, turn=1))
+    return number
+
+
+def changed(database: Database, cause: int, **fields: Any) -> list[str]:
+    """The messages that are renewed when this becomes known of the cause."""
+    with database.write() as session:
+        session.execute(delete(Notice).where(col(Notice.kind) == UPDATE))
+        for field, value in fields.items():
+            setattr(session.get_one(Cause, cause), field, value)
+        refresh_cards(session, cause, NOW + HOUR)
+    return sorted(key.removeprefix("update:") for key in keys(database) if key.startswith("update:"))
+
+
+def test_the_message_that_brought_a_case_follows_the_life_of_its_cause(house: Database):
+    cause = of_a_cause(house)
+    sent(house)
+    delivered(house)
+
+    assert changed(house, cause, state="shipped") == ["handoff:1"]
+    assert changed(house, cause, state="verified") == ["handoff:1"]
+    assert changed(house, cause, workaround="pay by hand") == ["handoff:1"]
+
+
+def test_what_it_does_not_say_renews_no_message(house: Database):
+    cause = of_a_cause(house)
+    sent(house)
+    delivered(house)
+
+    assert changed(house, cause, owner=CHLOE) == []
+    assert (changed(house, cause, state="shipped"), changed(house, cause)) == (["handoff:1"], [])
+
+
+def test_only_where_the_case_was_brought_last_is_the_message_renewed(house: Database):
+    cause = of_a_cause(house)
+    step(house, steps.send_back, sent(house), "not ours", BRUNO, NOW)
+    sent(house, "Fraud", NOW + HOUR)
+    delivered(house)
+
+    assert changed(house, cause, state="shipped") == ["handoff:2"]
+
+
+def test_who_answers_for_the_department_sees_the_change_too(house: Database):
+    cause = of_a_cause(house)
+    sent(house)
+    delivered(house)
+    for later in (DAY, 2 * DAY):
+        step(house, partial(remind_and_escalate, admins=()), NOW + later)
+        delivered(house)
+
+    assert changed(house, cause, state="shipped") == ["handoff:1", f"handoff:1:escalation:{CHLOE}"]

@@ -68,15 +68,16 @@ class Desk:
         department = (person and person.department) or (place and place.department) or None
         return Choices(departments, touchpoints, department, (place and place.touchpoint) or None)
 
-    def similar(self, user: str, text: str, filters: Filters, limit: int, offset: int = 0) -> Matches:
+    def similar(
+        self, user: str, text: str, filters: Filters, limit: int, offset: int = 0, unlike: bool = False
+    ) -> Matches:
         """Past cases like a text, and those of other departments, as far as the user may read them."""
         house = self.house
         with house.database.read() as session:
             person = session.get(Person, user)
         own = person.department if person else None
-        found = similar(
-            house.database, house.grouper, text, filters, limit=limit, offset=offset, department=own
-        )
+        size: dict[str, Any] = {"limit": limit, "offset": offset, "department": own}
+        found = similar(house.database, house.grouper, text, filters, **size, unlike=unlike)
         with house.database.read() as session:
             return veil(session, viewer_of(session, user), found)
 

@@ -17,6 +17,7 @@ from triage.causes.on_file import UnknownCause
 from triage.counts import listed
 from triage.digest.ranking import RankedCause, ranked_causes
 from triage.intake.records import find_case, find_cause
+from triage.matching.none_alike import narrowed, none_alike
 from triage.matching.past_cases import Match, Matches, similar, similar_to_case
 from triage.matching.privacy import EVERYTHING
 from triage.matching.queries import QueryFault, parse_query
@@ -49,6 +50,10 @@ def similar_command(
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=200, help="How many.")] = 10,
     offset: Annotated[int, typer.Option(min=0, help="How many to leave out first.")] = 0,
+    unlike: Annotated[
+        bool,
+        typer.Option("--unlike", help="Of the cases that pass the filters those, too, that are not like it."),
+    ] = False,
     json: Annotated[bool, JSON] = False,
     schema: Annotated[bool, SCHEMA] = False,
 ) -> None:
@@ -68,9 +73,11 @@ def similar_command(
         size: dict[str, Any] = {"limit": limit, "offset": offset, "department": department}
         if case:
             row = _case(opened, case)
-            found = similar_to_case(opened.database, opened.grouper, row, filters=filters, **size)
+            found = similar_to_case(
+                opened.database, opened.grouper, row, filters=filters, **size, unlike=unlike
+            )
         else:
-            found = similar(opened.database, opened.grouper, query, filters, **size)
+            found = similar(opened.database, opened.grouper, query, filters, **size, unlike=unlike)
     if json:
         print_json(found)
     else:
@@ -89,6 +96,10 @@ def _case(opened: House, said: str) -> Case:
 
 
 def _print_matches(found: Matches) -> None:
+    if found.passing is not None:
+        shown = " --unlike shows what matches." if found.passing and narrowed(found.filters) else ""
+        err.print(f"{none_alike(found)}{shown}")
+        return
     if found.elsewhere:
         out.print("From everywhere", markup=False)
     out.print(_matches_table(found.matches), markup=False)

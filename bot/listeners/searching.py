@@ -30,15 +30,20 @@ def register(app: App, desk: Desk) -> None:
 
     def turn_page(body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         page = json.loads(action["value"])
-        show_similar(desk, body["user"]["id"], str(page["q"]), int(page["o"]), respond)
+        show_similar(desk, body["user"]["id"], str(page["q"]), int(page["o"]), respond, unlike="u" in page)
 
     app.command("/similar")(ack=say_looking, lazy=[answer_similar])
-    for name in ("similar_next", "similar_previous"):
+    for name in ("similar_next", "similar_previous", "similar_unlike"):
         app.action(name)(ack=taken, lazy=[turn_page])
 
 
-def show_similar(desk: Desk, user: str, said: str, offset: int, respond: Respond) -> None:
-    """Answer with one page of similar cases; a question that says more is answered as one."""
+def show_similar(
+    desk: Desk, user: str, said: str, offset: int, respond: Respond, unlike: bool = False
+) -> None:
+    """Answer with one page of similar cases; a question that says more is answered as one.
+
+    With `unlike` it is a page of all that pass its filters.
+    """
     try:
         who = questions.asker(desk, user)
         text, filters = parse_query(said[: matches.LONGEST_QUERY], desk.house.clock())
@@ -49,11 +54,11 @@ def show_similar(desk: Desk, user: str, said: str, offset: int, respond: Respond
         if questions.says_more(text, understood, filters):
             questions.replace(respond, questions.told(desk, who, understood))
             return
-        found = desk.similar(user, text, filters, matches.PAGE, offset)
+        found = desk.similar(user, text, filters, matches.PAGE, offset, unlike)
     except QueryFault as fault:
         respond(escape(redact(str(fault)).text), replace_original=True)
     except REFUSED as refusal:
         respond(words(refusal), replace_original=True)
     else:
-        blocks = matches.results(found, offset)
+        blocks = matches.results(found, offset, unlike)
         respond(text=f"{len(found.matches)} similar past cases", blocks=blocks, replace_original=True)

@@ -3,11 +3,13 @@
 from bot.mrkdwn import day, label, quoted
 from bot.views.blocks import Block, actions, button, context, header, modal, section
 from bot.views.card import SPREAD, in_other_departments, past_case
+from triage.matching.none_alike import narrowed, none_alike
 from triage.matching.past_cases import Matches
 from triage.matching.queries import Filters
 
 PAGE = 5
 ELSEWHERE = 3  # more of other departments, on the first page
+SAID = 600  # characters of a sentence that names the filters
 LONGEST_QUERY = 1_200  # characters of a question that a page button can carry
 
 SIMILAR_HELP = (
@@ -22,25 +24,41 @@ def looking(query: str) -> str:
     return f"Looking for cases like “{quoted(query, 150)}” …"
 
 
-def results(found: Matches, offset: int) -> list[Block]:
-    """One page of similar cases; the first also has the best from other departments than the asker's."""
-    blocks: list[Block] = [header("Similar past cases")]
+def results(found: Matches, offset: int, unlike: bool = False) -> list[Block]:
+    """One page of similar cases; the first also has the best from other departments than the asker's.
+
+    With `unlike` it is a page of all that pass the filters, like it or not.
+    """
+    blocks: list[Block] = [header("Cases that match the filters" if unlike else "Similar past cases")]
     blocks.append(
         context(
             f"“{quoted(found.query, 200)}” · {understood(found.filters)} · {found.searched} cases on file"
         )
     )
     if not found.matches:
-        blocks.append(section("Nothing on file is like this. Fewer filters may find more."))
+        blocks.append(section(label(none_alike(found), SAID)))
     for place, match in enumerate(found.matches, offset + 1):
         blocks.append(section(f"{place}. {past_case(match)}"))
     blocks += in_other_departments(found, found.matches, ELSEWHERE)
-    buttons, query = [], asked(found)
-    if offset:
-        buttons.append(button("Previous", "similar_previous", {"q": query, "o": max(0, offset - PAGE)}))
-    if found.more:
-        buttons.append(button("Next", "similar_next", {"q": query, "o": offset + PAGE}))
+    buttons = _pages(found, offset, unlike)
     return [*blocks, actions(*buttons)] if buttons else blocks
+
+
+def _pages(found: Matches, offset: int, unlike: bool) -> list[Block]:
+    """The buttons to other pages, and to what passes the filters where none of it is alike."""
+    page: dict[str, object] = {"q": asked(found), **({"u": 1} if unlike else {})}
+    buttons = []
+    if offset:
+        buttons.append(button("Previous", "similar_previous", {**page, "o": max(0, offset - PAGE)}))
+    if found.more:
+        buttons.append(button("Next", "similar_next", {**page, "o": offset + PAGE}))
+    if found.passing and narrowed(found.filters):
+        buttons.append(
+            button(
+                "Show them" if found.passing > 1 else "Show it", "similar_unlike", {**page, "o": 0, "u": 1}
+            )
+        )
+    return buttons
 
 
 def asked(found: Matches) -> str:
@@ -92,5 +110,5 @@ def similar_modal(found: Matches) -> Block:
     blocks = [section(past_case(match)) for match in found.matches]
     blocks += in_other_departments(found, found.matches, ELSEWHERE)
     return modal(
-        "Similar cases", blocks or [section("Nothing on file is like this.")], callback="similar_cases"
+        "Similar cases", blocks or [section(label(none_alike(found), SAID))], callback="similar_cases"
     )

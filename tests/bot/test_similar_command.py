@@ -47,7 +47,8 @@ def cases(found: Matches) -> tuple[list[str], list[str]]:
 
 @pytest.mark.parametrize("said", ["C-1", "c1", "1", "T/1"])
 def test_a_case_on_file_stands_for_a_text(on_file: Database, said: str):
-    assert cases(answer("--case", said)) == (["C-2", "C-3", "C-4"], ["C-3"])
+    assert cases(answer("--case", said)) == (["C-2", "C-3"], ["C-3"])
+    assert cases(answer("--case", said, "--unlike")) == (["C-2", "C-3", "C-4"], ["C-3"])
 
 
 def test_filters_and_paging_hold_for_a_case_too(on_file: Database):
@@ -56,12 +57,26 @@ def test_filters_and_paging_hold_for_a_case_too(on_file: Database):
 
 
 def test_a_department_that_is_given_stands_in_where_a_case_has_none(on_file: Database):
-    assert cases(answer("--case", "C-4"))[1] == []
-    assert cases(answer("--case", "C-4", "--department", "claims"))[1] == ["C-1", "C-2"]
+    given = ("--case", "C-4", "--unlike")
+
+    assert cases(answer(*given))[1] == []
+    assert cases(answer(*given, "--department", "claims"))[1] == ["C-1", "C-2"]
+
+
+def test_where_nothing_that_passes_is_alike_that_is_said_and_how_to_see_it(on_file: Database):
+    narrow, wide = run("--case", "C-4", "dept:Claims"), run("--case", "C-4")
+
+    assert narrow.stdout == ""
+    assert " ".join(narrow.stderr.split()) == (
+        "No case in Claims is like this; 1 case matches the filters. Fewer filters may find more. "
+        "--unlike shows what matches."
+    )
+    assert wide.stderr.strip() == "Nothing on file is like this."
+    assert cases(answer("--case", "C-4", "dept:Claims", "--unlike"))[0] == ["C-3"]
 
 
 def test_the_table_has_a_headline_for_each_list_where_there_are_two(on_file: Database):
-    both, one = run("--case", "C-1").stdout, run("--case", "C-4").stdout
+    both, one = run("--case", "C-1").stdout, run("--case", "C-4", "--unlike").stdout
     own, headline, others = both.partition("In other departments than Cards")
 
     assert own.startswith("From everywhere")

@@ -129,6 +129,23 @@ def test_where_nothing_is_on_file_that_is_said(bot: Bot):
     assert "Nothing on file is like this" in words(similar(bot, CARD))
 
 
+def test_where_nothing_that_passes_the_filters_is_alike_it_is_said_and_all_of_it_can_be_shown(bot: Bot):
+    remember(bot, "Cards")
+    remember(bot, *["Claims"] * 6, text=APP)
+    shown = similar(bot, f"{CARD} dept:Claims")
+    bot.slack.click("amina", shown, "similar_unlike")
+    first = bot.told("amina", "Cases that match the filters")
+    bot.slack.click("amina", first, "similar_next")
+    second = bot.slack.wait_for(
+        lambda: next((m for m in bot.slack.ephemerals("amina") if "similar_previous" in words_of(m)), None),
+        PATIENCE,
+    )
+
+    assert "No case in Claims is like this; 6 cases match the filters." in words(shown)
+    assert (found(shown), buttons(shown)) == ([], ["similar_unlike"])
+    assert sorted(found(first) + found(second)) == ["2", "3", "4", "5", "6", "7"]
+
+
 def test_homes_buttons_open_the_form_and_the_cases_of_a_cause(bot: Bot):
     remember(bot, "Cards", "Claims")
     bot.slack.open_home("amina")

@@ -5,8 +5,8 @@ cases, then sub-groups inside a cause, then whole causes, each only when it shor
 equation by more than the ids it changes are worth.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,14 @@ ROUNDS = 3
 SEED = 17
 
 
-Judge = Callable[[Labels], NDArray[np.bool_]]  # which cases of a partition had better stand alone
+class Judge(Protocol):
+    """Looks at a partition once the graph has had its say."""
+
+    def united(self, labels: Labels) -> Labels:
+        """The same with those groups as one that the graph parted for want of sight."""
+
+    def unsettled(self, labels: Labels) -> NDArray[np.bool_]:
+        """Which cases had better stand alone."""
 
 
 @dataclass(frozen=True)
@@ -37,17 +44,28 @@ class Standing:
     anchors: Labels
     afresh: bool = False
 
+    @property
+    def homes(self) -> Labels:
+        """The stored cause where a case shares it with another; a cause of one is free to go anywhere."""
+        causes = self.causes
+        if self.afresh:
+            return np.where(self.anchors != NONE, causes, NONE)
+        sizes = np.bincount(causes[causes != NONE], minlength=int(causes.max(initial=0)) + 1)
+        shared = np.where(causes != NONE, sizes[np.maximum(causes, 0)] > 1, False)
+        return np.where(shared | (self.anchors != NONE), causes, NONE)
+
 
 def consolidate(adjacency: csr_matrix, standing: Standing, judge: Judge | None = None) -> Labels:
     """New cause numbers, one a case; numbers above the largest stored one are new causes.
 
     A cause keeps its number through this; cases that people confirmed stay with their cause. The
-    judge, if there is one, says at the end which cases do not belong anywhere yet.
+    judge, if there is one, says at the end which groups are one, and which cases belong nowhere yet.
     """
     graph = FlowGraph.of(adjacency)
     labels = _partition(adjacency, graph, standing)
     if judge is not None:
-        alone = judge(labels)
+        labels = judge.united(labels)
+        alone = judge.unsettled(labels)
         labels = _fill(np.where(alone, NONE, labels))
     return _numbered(labels, standing, graph.node_flow)
 
@@ -55,7 +73,7 @@ def consolidate(adjacency: csr_matrix, standing: Standing, judge: Judge | None =
 def _partition(adjacency: csr_matrix, graph: FlowGraph, standing: Standing) -> Labels:
     rng = np.random.default_rng(SEED)
     firmness = 1.0 if graph.nodes < YOUNG else 1.0 + FIRM_UNTIL / graph.nodes
-    home = _homes(standing)
+    home = standing.homes
     start = _fill(_split_by_anchor(home, standing, adjacency))
     labels = start if (home != NONE).any() else _from_scratch(graph, standing.anchors, rng)
     for _ in range(ROUNDS):
@@ -67,16 +85,6 @@ def _partition(adjacency: csr_matrix, graph: FlowGraph, standing: Standing) -> L
         if np.array_equal(before, labels):
             break
     return _unite_anchored(labels, standing.anchors)
-
-
-def _homes(standing: Standing) -> Labels:
-    """The stored cause where a case shares it with another; a cause of one is free to go anywhere."""
-    causes = standing.causes
-    if standing.afresh:
-        return np.where(standing.anchors != NONE, causes, NONE)
-    sizes = np.bincount(causes[causes != NONE], minlength=int(causes.max(initial=0)) + 1)
-    shared = np.where(causes != NONE, sizes[np.maximum(causes, 0)] > 1, False)
-    return np.where(shared | (standing.anchors != NONE), causes, NONE)
 
 
 def _fill(labels: Labels) -> Labels:

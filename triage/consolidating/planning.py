@@ -15,6 +15,7 @@ from sqlmodel import Session, col
 from knowledge.encoder import Floats
 from knowledge.tables import Cause, Constraint, Membership, Space
 from triage.consolidating.belonging import Belonging, BelongingModel, belonging, unsettled
+from triage.consolidating.kinship import Kin, kin, united
 from triage.consolidating.partition import SMALL_GROUP, Standing, consolidate, merge_gains
 from triage.grouping.grouper import Grouper
 from triage.grouping.mapequation import NONE, Labels
@@ -124,10 +125,12 @@ def planned(
     deciding = _taught(nearest, vectors, snapshot) if decided >= FEWEST_CONFIRMED else graph
     if recognised:
         deciding = _parted(deciding, anchor != NONE)
-    judge = _Judge(vectors, graph, standing, grouper.memory.scale)
-    labels = consolidate(deciding, standing, judge.unsettled)
-    held = np.array([int(cause) in confirmed for cause in stored])
-    proposals = _merges(deciding, labels, held, stored)
+    comparable = ~snapshot.foreign & ((anchor == NONE) | (not recognised))
+    judge = _Judge(vectors, graph, standing, grouper.memory.scale, comparable)
+    labels = consolidate(deciding, standing, judge)
+    held = np.isin(stored, list(confirmed))
+    spoken_of = held | np.isin(stored, snapshot.causes[snapshot.confirmed])
+    proposals = _merges(deciding, labels, judge.kin(labels), np.flatnonzero(spoken_of), stored)
     if not afresh:
         splits = _splits(labels, standing, held, snapshot, stored)
         labels = _without(labels, standing, splits, snapshot)
@@ -142,9 +145,26 @@ def planned(
 class _Judge:
     """Says of one snapshot who belongs. Lives for one plan."""
 
-    def __init__(self, vectors: Floats, graph: csr_matrix, standing: Standing, scale: Scale) -> None:
+    def __init__(
+        self,
+        vectors: Floats,
+        graph: csr_matrix,
+        standing: Standing,
+        scale: Scale,
+        comparable: NDArray[np.bool_],
+    ) -> None:
+        """`comparable` are the cases whose vectors say what they are about, and whose place is open."""
         self._vectors, self._graph, self._standing, self._scale = vectors, graph, standing, scale
+        self._comparable = comparable
         self._before = np.zeros(len(vectors))  # chances before anybody was set apart
+
+    def united(self, labels: Labels) -> Labels:
+        """The partition with its kin as one."""
+        return united(labels, self.kin, self._standing.homes, self._standing.anchors)
+
+    def kin(self, labels: Labels) -> Kin:
+        """How surely any two groups are one."""
+        return kin(self._vectors, np.where(self._comparable, labels, NONE), scale=self._scale)
 
     def unsettled(self, labels: Labels) -> NDArray[np.bool_]:
         """Which cases of a partition had better stand alone."""
@@ -216,11 +236,14 @@ def _parted(graph: csr_matrix, these: NDArray[np.bool_]) -> csr_matrix:
     return csr_matrix((edges.data[kept], (edges.row[kept], edges.col[kept])), shape=graph.shape)
 
 
-def _merges(graph: csr_matrix, labels: Labels, held: NDArray[np.bool_], stored: Labels) -> list[Proposed]:
-    """Pairs of confirmed causes that would be one if nobody had confirmed both, the clearest first."""
-    known = np.flatnonzero(held)
-    found = merge_gains(graph, labels, known[np.isin(known, labels)])
-    return [Proposed("merge", int(stored[a]), int(stored[b]), ()) for gain, a, b in sorted(found) if gain < 0]
+def _merges(graph: csr_matrix, labels: Labels, near: Kin, held: Labels, stored: Labels) -> list[Proposed]:
+    """Pairs of causes that people spoke of (`held`) and that would be one otherwise, the surest first."""
+    sure = near.among(held)
+    for gain, one, other in merge_gains(graph, labels, held):
+        if gain < 0:
+            sure.setdefault((one, other), 0.0)
+    wanted = sorted(sure, key=lambda pair: (-sure[pair], pair))
+    return [Proposed("merge", int(stored[one]), int(stored[other]), ()) for one, other in wanted]
 
 
 def _splits(

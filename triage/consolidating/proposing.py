@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from knowledge.database import Turn
 from knowledge.tables import Cause, Constraint, Event, Membership, Proposal
-from triage.consolidating.planning import Proposed
+from triage.consolidating.planning import DISMISSED, Proposed
 from triage.deciding.reshaping import merge, split
 from triage.numbers import case_number, cause_number
 
@@ -44,11 +44,15 @@ class Suggestions(RootModel[list[Suggestion]]):
 def propose(turn: Turn, wanted: Sequence[Proposed], now: datetime) -> None:
     """Keep the open proposals to what the last consolidation would do; each is an event, too.
 
-    Causes that people parted are not proposed to be one.
+    Causes that people parted are not proposed to be one, and of a dismissed cause nothing is proposed.
     """
     session = turn.session
-    parted = _parted(session)
-    wanted = [one for one in wanted if frozenset((one.cause, one.other)) not in parted]
+    parted, ended = _parted(session), _dismissed(session)
+    wanted = [
+        one
+        for one in wanted
+        if frozenset((one.cause, one.other)) not in parted and ended.isdisjoint((one.cause, one.other))
+    ]
     known = list(session.scalars(select(Proposal)))
     for row in known:
         if row.state == "open" and not any(_same(row, one) for one in wanted):
@@ -112,6 +116,11 @@ def _parted(session: Session) -> set[frozenset[int]]:
         .where(~col(Constraint.together))
     )
     return {frozenset(pair) for pair in session.execute(pairs).tuples()}
+
+
+def _dismissed(session: Session) -> set[int]:
+    causes = session.scalars(select(col(Cause.id)).where(col(Cause.state) == DISMISSED))
+    return {int(cause) for cause in causes if cause is not None}
 
 
 def _open(session: Session, number: int) -> Proposal:

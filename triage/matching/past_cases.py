@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
 from knowledge.database import Database
@@ -66,6 +66,7 @@ class Matches(BaseModel):
     matches: list[Match]  # from everywhere
     more: bool
     elsewhere: list[Match] = []  # the best of other departments; none where `department` is not known
+    passing: int | None = None  # how many cases pass the filters; told where none of them is like the text
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ class _Question:
     limit: int
     offset: int = 0
     leave_out: int | None = None
+    unlike: bool = False
 
 
 def similar(
@@ -90,11 +92,16 @@ def similar(
     limit: int = 10,
     offset: int = 0,
     department: str | None = None,
+    unlike: bool = False,
 ) -> Matches:
-    """The past cases most like `text`, best first, and those of other departments than `department`."""
+    """The past cases most like `text`, best first, and those of other departments than `department`.
+
+    Cases that are not like it at all are left out, unless `unlike` asks for whatever passes the filters.
+    """
     clean = redact(normalise(text)).text
     vector = grouper.encoder.encode([clean])
-    return _answer(database, grouper, _Question(clean, vector, filters, department, limit, offset))
+    asked = _Question(clean, vector, filters, department, limit, offset, unlike=unlike)
+    return _answer(database, grouper, asked)
 
 
 def similar_to_case(
@@ -106,6 +113,7 @@ def similar_to_case(
     filters: Filters | None = None,
     offset: int = 0,
     department: str | None = None,
+    unlike: bool = False,
 ) -> Matches:
     """The past cases most like one on file, itself left out. A grouped case is not encoded again.
 
@@ -116,16 +124,15 @@ def similar_to_case(
     unit = grouper.memory.unit(case.id or 0)
     vector = grouper.encoder.encode([case.text]) if unit is None else unit[None]
     own, passing = case.department or department, filters or Filters()
-    return _answer(
-        database, grouper, _Question(case.text, vector, passing, own, limit, offset, leave_out=case.id)
-    )
+    asked = _Question(case.text, vector, passing, own, limit, offset, leave_out=case.id, unlike=unlike)
+    return _answer(database, grouper, asked)
 
 
 def _answer(database: Database, grouper: Grouper, asked: _Question) -> Matches:
     with database.read() as session:
         grouper.memory.catch_up(session)
         grouper.words.catch_up(session)
-        likeness = Likeness(grouper, asked.text, asked.vector, asked.leave_out)
+        likeness = Likeness(grouper, asked.text, asked.vector, asked.leave_out, asked.unlike)
         where, end = conditions(session, asked.filters), asked.offset + asked.limit
         found = _best(session, likeness, where, end + 1)
         others: list[_Scored] = []
@@ -133,6 +140,7 @@ def _answer(database: Database, grouper: Grouper, asked: _Question) -> Matches:
             others = _best(session, likeness, [*where, elsewhere(session, asked.department)], ELSEWHERE)
         page = found[asked.offset : end]
         facts = _facts(session, [case for case, _ in (*page, *others)])
+        passing = None if found else _how_many(session, where, asked.leave_out)
     return Matches(
         query=asked.text,
         filters=asked.filters,
@@ -141,6 +149,7 @@ def _answer(database: Database, grouper: Grouper, asked: _Question) -> Matches:
         matches=[_match(facts[case], score, asked.text) for case, score in page if case in facts],
         more=len(found) > end,
         elsewhere=[_match(facts[case], score, asked.text) for case, score in others if case in facts],
+        passing=passing,
     )
 
 
@@ -163,6 +172,12 @@ def _passing(session: Session, where: list[ColumnElement[bool]], among: Ids | No
         return np.array(session.scalars(statement).all(), np.int64)
     found = [session.scalars(statement.where(col(Case.id).in_(part))) for part in _parts(among.tolist())]
     return np.array([case for part in found for case in part], np.int64)
+
+
+def _how_many(session: Session, where: list[ColumnElement[bool]], leave_out: int | None) -> int:
+    """How many grouped cases pass."""
+    counted = _grouped(select(func.count()), [*where, col(Case.id) != (leave_out or 0)])
+    return int(session.scalars(counted).one())
 
 
 def _facts(session: Session, cases: Sequence[int]) -> dict[int, dict[str, Any]]:

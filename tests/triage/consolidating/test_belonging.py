@@ -117,20 +117,29 @@ def test_no_case_that_a_person_placed_is_ever_unsettled():
     assert not unsettled(np.zeros(4), stored, stored).any()
 
 
+class Unsure:
+    """A `Judge` that finds no kin; the first case belongs nowhere, and the twelfth hardly where it is."""
+
+    def __init__(self, stored: np.ndarray) -> None:
+        self._stored = stored
+
+    def united(self, labels: np.ndarray) -> np.ndarray:
+        return labels
+
+    def unsettled(self, labels: np.ndarray) -> np.ndarray:
+        sure = np.ones(len(labels))
+        sure[[0, 11]] = LEAVES - 0.01, (LEAVES + RETURNS) / 2
+        return unsettled(sure, self._stored, np.full(len(labels), NONE))
+
+
 def test_a_case_that_was_set_apart_does_not_swing_back_and_forth():
-    """A judge of unchanged chances sets the same cases apart, time after time."""
+    """Unchanged chances set the same cases apart, time after time."""
     vectors, labels = planted(3, 10, 0.5)
     graph = cause_graph(nearest_cases(vectors), EdgeModel())
     stored, nobody = labels.copy(), np.full(len(labels), NONE)
     seen = []
     for _ in range(4):
-
-        def judge(found: np.ndarray, held: np.ndarray = stored) -> np.ndarray:
-            sure = np.ones(len(found))
-            sure[[0, 11]] = LEAVES - 0.01, (LEAVES + RETURNS) / 2
-            return unsettled(sure, held, nobody)
-
-        stored = consolidate(graph, Standing(stored, nobody), judge)
+        stored = consolidate(graph, Standing(stored, nobody), Unsure(stored))
         seen.append(stored.tolist())
 
     assert seen[0] == seen[1] == seen[2] == seen[3]

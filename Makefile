@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 SEQUENCES ?= 2000
 CPUS := $(shell $(PYTHON) -c 'import os; print(os.cpu_count() or 2)')
+# Of the tests: one more than there are processors, since a test with a bot in it waits half of its time.
+WORKERS := $(shell expr $(CPUS) + 1)
 
 # The playground's page: built where Node is, which it is not on every machine.
 WEB := playground/web
@@ -33,7 +35,7 @@ demo: $(VENV)/.installed page-where-node
 
 test: $(VENV)/.tested page-where-node
 	@test -f $(PAGE) || echo "The tests in a browser are skipped: the page is not built, which takes $(NODE_NEEDED)."
-	$(BIN)/python -m pytest -n $(CPUS) $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 soak: $(VENV)/.tested
 	FAULTLINE_SEQUENCES=$(SEQUENCES) $(BIN)/python -m pytest -n 2 tests/triage/deciding/test_decisions_machine.py -k whatever $(ARGS)

@@ -1,24 +1,25 @@
 """Words for Slack: the one place that escapes. Nothing a customer wrote may ping, link or format."""
 
+import html
+import math
 import re
 from datetime import datetime
 
 from triage.causes.naming import HEADLINE_CHARACTERS
 
-_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_LONGEST = len("&amp;")
 _MENTION = re.compile(r"<@[UW][A-Z0-9]+>")
-_INERT = {"*": "∗", "_": "＿", "~": "∼", "`": "ˋ"}
+_INERT = str.maketrans("*_~`", "∗＿∼ˋ")
 
 
 def escape(text: str) -> str:
     """Text that Slack shows as it is: entities for its three control characters (docs: formatting)."""
-    return "".join(_ESCAPES.get(character, character) for character in text)
+    return html.escape(text, quote=False)
 
 
 def quoted(text: str, most: int = 280) -> str:
     """What somebody wrote, as a quotation of at most so many characters: one line, no formatting."""
-    short = _cut(" ".join(text.split()), most)
-    return escape("".join(_INERT.get(character, character) for character in short))
+    return escape(_cut(" ".join(text.split()), most).translate(_INERT))
 
 
 def harmless(text: str) -> str:
@@ -29,7 +30,7 @@ def harmless(text: str) -> str:
 def inert(text: str) -> str:
     """Plain words for a message in Markdown: nothing in them formats, links or pings."""
     calm = text.replace("://", ":\u200b//").replace("@", "@\u200b").replace("[", "⁅").replace("]", "⁆")
-    return escape("".join(_INERT.get(character, character) for character in calm))
+    return escape(calm.translate(_INERT))
 
 
 def label(text: str, most: int = 120) -> str:
@@ -39,12 +40,10 @@ def label(text: str, most: int = 120) -> str:
 
 def _cut(text: str, most: int) -> str:
     """As many whole words as stay within a length once they are escaped."""
-    size = 0
-    for place, character in enumerate(text):
-        size += len(_ESCAPES.get(character, character))
-        if size > most:
-            return text[: place - 1].rsplit(" ", 1)[0] + "…"
-    return text
+    short = text[:most]
+    while (over := len(escape(short)) - most) > 0:
+        short = short[: -math.ceil(over / _LONGEST)]  # fewer characters cannot be enough
+    return text if short == text else short[:-1].rsplit(" ", 1)[0] + "…"
 
 
 def name(text: str) -> str:

@@ -63,6 +63,7 @@ def serve(
     try:
         _answer(house, app, http, hooks, stop, ready)
     finally:
+        app.listener_runner.listener_executor.shutdown()  # who was acknowledged still gets an answer
         ticker.stop()
 
 

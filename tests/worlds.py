@@ -33,23 +33,32 @@ class World:
 
     def week(self, cause: int, weeks_ago: int, many: int, **fields: object) -> list[int]:
         """So many cases of a cause in one week; their numbers."""
-        return [self.case(cause, at(weeks_ago), **fields) for _ in range(many)]
+        return self._cases(cause, [at(weeks_ago)] * many, fields)
 
     def weeks(self, cause: int, counts: Sequence[int], **fields: object) -> None:
         """Cases a week, oldest first; the last count is of the last week."""
-        for back, many in enumerate(reversed(counts)):
-            self.week(cause, back, many, **fields)
+        moments = [at(back) for back, many in enumerate(reversed(counts)) for _ in range(many)]
+        self._cases(cause, moments, fields)
 
     def case(self, cause: int, when: datetime, **fields: object) -> int:
         """One case; its number."""
+        return self._cases(cause, [when], fields)[0]
+
+    def _cases(self, cause: int, moments: Sequence[datetime], fields: dict[str, object]) -> list[int]:
+        """A case at each moment, in one transaction; their numbers."""
+        with self.database.write() as session:
+            rows = [self._case(when, fields) for when in moments]
+            session.add_all(rows)
+            session.flush()
+            numbers = [int(row.id or 0) for row in rows]
+            for number, when in zip(numbers, moments, strict=True):
+                session.add(Membership(case_id=number, cause_id=cause, at=when, turn=1))
+        return numbers
+
+    def _case(self, when: datetime, fields: dict[str, object]) -> Case:
         self._customers += 1
         given = {"customer": f"customer {self._customers}", "department": "Cards", **fields}
-        with self.database.write() as session:
-            row = Case(text="something went wrong", occurred_at=when, created_at=when, turn=1, **given)
-            session.add(row)
-            session.flush()
-            session.add(Membership(case_id=int(row.id or 0), cause_id=cause, at=when, turn=1))
-            return int(row.id or 0)
+        return Case(text="something went wrong", occurred_at=when, created_at=when, turn=1, **given)
 
     def handoff(self, case: int, sender: str, receiver: str, when: datetime, **fields: object) -> int:
         """A handoff of a case, accepted unless said; its number."""

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -89,8 +90,9 @@ def setup(text: str) -> workspace.Setup:
     )
 
 
+@cache
 def views(text: str) -> dict[str, Block]:
-    """Every view of both."""
+    """Every view of both, built once for all that look at them."""
     name, set_up = text[:120] or "x", setup(text)
     names = [f"{name[:115]}{number}" for number in range(500)]
     back = {"list": "departments", "o": 480}

@@ -56,12 +56,15 @@ def test_the_migrated_tables_are_those_of_the_code(empty_url: str):
     assert differences == []
 
 
-def test_a_database_of_a_newer_program_is_refused(database: Database):
+def test_a_database_of_a_newer_program_is_refused(empty_url: str):
+    database = Database(empty_url)
+    database.migrate()
     with database.write() as session:
         session.execute(text("UPDATE alembic_version SET version_num = 'from-the-future'"))
 
     with pytest.raises(StoreUnusable, match=r"newer Faultline .*from-the-future.*upgrade this program"):
         database.migrate()
+    database.close()
 
 
 def test_a_file_that_is_no_database_is_refused_by_name(tmp_path: Path):

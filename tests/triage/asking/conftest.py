@@ -1,11 +1,14 @@
 """A small bank on file, through the ordinary intake, for questions to be asked of."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
-from helpers import NOW, group_all, log
+from helpers import NOW, WordEncoder, group_all, log
+from sqlalchemy import make_url
 
 from knowledge.database import Database
 from knowledge.tables import Cause, Fix, Handoff, Rating
@@ -84,10 +87,20 @@ def furnish(database: Database) -> Bank:
     return Bank(database, grouper)
 
 
+@pytest.fixture(scope="session")
+def furnished(sqlite_template: Path) -> Path:
+    """The small bank's SQLite file, to copy: to write and group it takes longer than most questions."""
+    path = Path(shutil.copy(sqlite_template, sqlite_template.with_name("bank.db")))
+    furnish(database := Database(f"sqlite:///{path}"))
+    database.close()
+    return path
+
+
 @pytest.fixture
-def bank(sqlite_database: Database) -> Bank:
+def bank(furnished: Path, sqlite_database: Database) -> Bank:
     """The small bank on SQLite."""
-    return furnish(sqlite_database)
+    shutil.copy(furnished, str(make_url(sqlite_database.url).database))
+    return Bank(sqlite_database, Grouper(sqlite_database, WordEncoder()))
 
 
 @pytest.fixture

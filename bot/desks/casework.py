@@ -102,19 +102,22 @@ def reopen(desk: Desk, press: Press) -> None:
     desk.nudge("outbox")
 
 
-def more_like(desk: Desk, press: Press, limit: int) -> Matches:
-    """Past cases like one that somebody may work on, as far as they may read them."""
+def more_like(desk: Desk, press: Press, limit: int, unlike: bool = False) -> Matches:
+    """Past cases like one that somebody may work on, as far as they may read them.
+
+    With `unlike` those nearest to it, like it or not.
+    """
     desk.admit(press.user)
     with desk.house.database.read() as session:
         row = casework.workable(session, press.case, desk.actor(session, press.user), press.place)
-    found = similar_to_case(desk.house.database, desk.house.grouper, row, limit)
+    found = similar_to_case(desk.house.database, desk.house.grouper, row, limit, unlike=unlike)
     with desk.house.database.read() as session:
         return veil(session, viewer_of(session, press.user), found)
 
 
 def cause_form(desk: Desk, press: Press) -> Block:
     """The form that asks which cause a case belongs to."""
-    found = more_like(desk, press, NEAR)
+    found = more_like(desk, press, NEAR, unlike=True)  # it is in the wrong one: any other may be meant
     near = [cause_id(one.cause) or 0 for one in found.matches]
     with desk.house.database.read() as session:
         row = casework.workable(session, press.case, desk.actor(session, press.user), press.place)

@@ -38,7 +38,7 @@ test: $(VENV)/.tested page-where-node
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 soak: $(VENV)/.tested
-	FAULTLINE_SEQUENCES=$(SEQUENCES) $(BIN)/python -m pytest -n 2 tests/triage/deciding/test_decisions_machine.py -k whatever $(ARGS)
+	FAULTLINE_SEQUENCES=$(SEQUENCES) $(BIN)/python -m pytest -n 2 --timeout 0 tests/triage/deciding/test_decisions_machine.py -k whatever $(ARGS)
 
 check: $(VENV)/.checked
 	$(BIN)/ruff format --check .

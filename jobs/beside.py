@@ -83,8 +83,8 @@ class GroupingBeside:
     def _next(self, drain: Drain) -> list[Waiting]:
         """The next cases to encode, once there are some; none when all rows are read and grouped."""
         while True:
-            last = self._finished.is_set()
             self._more.clear()
+            last = self._finished.is_set()  # asked after: who finishes now wakes the wait below
             cases = drain.take(self._clock(), GROUPED_AT_ONCE)
             if cases or last:
                 return cases

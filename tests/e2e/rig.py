@@ -96,8 +96,8 @@ def environment(slack: Any, database_url: str) -> dict[str, str]:
     }
 
 
-def run(plan: Plan, ready: Any, gate: Any = None) -> None:
-    """Serve until a signal."""
+def run(plan: Plan, ready: Any, gate: Any = None, fuse: Any = None) -> None:
+    """Serve until a signal. With a fuse the process dies at its point only once that is lit."""
     with Path(plan.log).open("a") as log:
         os.dup2(log.fileno(), sys.stdout.fileno())
         os.dup2(log.fileno(), sys.stderr.fileno())
@@ -105,7 +105,13 @@ def run(plan: Plan, ready: Any, gate: Any = None) -> None:
     stop = Stop()
     stop_on_signals(stop)
     settings = read_settings(None, **plan.environment)
-    points = {name: die if plan.fail == name else nothing for name in ("encoding", "posting", "posted")}
+
+    def fail() -> None:
+        if fuse is not None:
+            fuse.wait(30)
+        die()
+
+    points = {name: fail if plan.fail == name else nothing for name in ("encoding", "posting", "posted")}
 
     def clock() -> datetime:
         return utc_now() + timedelta(seconds=plan.ahead)

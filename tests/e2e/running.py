@@ -186,7 +186,7 @@ def in_thread(slack: LocalSlack, house: House, way: str) -> Iterator[Bot]:
     """Serve in a thread, over `http` or a `socket`, until the block ends."""
     address = ("127.0.0.1", free_port()) if way == "http" else None
     stop, ready = Stop(), threading.Event()
-    thread = threading.Thread(target=serve, args=(house, address, stop, ready.set), name="bot")
+    thread = threading.Thread(target=serve, args=(house, address, stop, ready.set), name="bot", daemon=True)
     thread.start()
     url = f"http://127.0.0.1:{address[1]}/slack/events" if address else ""
     try:
@@ -210,7 +210,7 @@ class Child:
     process: Any
     ready: Any
     url: str = ""
-    gate: Any = None  # held here, since what processes share lives as long as its maker holds it
+    shared: tuple[Any, ...] = ()  # held here, since what processes share lives as long as its maker holds it
 
     def begun(self) -> bool:
         """Whether it takes requests, or has ended already."""
@@ -246,22 +246,33 @@ class Processes:
     started: list[Child] = field(default_factory=list)
 
     def start(
-        self, database_url: str, *, ahead: float = 0.0, fail: str = "", gate: Any = None, way: str = "http"
+        self,
+        database_url: str,
+        *,
+        ahead: float = 0.0,
+        fail: str = "",
+        gate: Any = None,
+        fuse: Any = None,
+        way: str = "http",
     ) -> Child:
-        """One more process on this database; with `fail` it dies when it comes to that point."""
+        """One more process on this database; with `fail` it dies at that point, once a given fuse is lit."""
         context, port = _context(), free_port() if way == "http" else None
         plan = rig.Plan(rig.environment(self.slack, database_url), str(self.log), ahead, fail, port)
         ready = context.Event()
-        process = context.Process(target=rig.run, args=(plan, ready, gate))
+        process = context.Process(target=rig.run, args=(plan, ready, gate, fuse))
         process.start()
         url = f"http://127.0.0.1:{port}/slack/events" if port else ""
         self.slack.use_request_url(url)
-        self.started.append(Child(self.slack, process, ready, url, gate))
+        self.started.append(Child(self.slack, process, ready, url, (gate, fuse)))
         return self.started[-1]
 
     def gate(self, parties: int) -> Any:
         """Something that lets processes begin at one moment."""
         return _context().Barrier(parties)
+
+    def fuse(self) -> Any:
+        """Something to light, with `set`, when a process may die."""
+        return _context().Event()
 
     def end(self) -> None:
         """Kill what still runs."""

@@ -78,9 +78,11 @@ def all_told(database: Database) -> bool:
 def test_a_case_that_was_acknowledged_just_before_the_kill_is_on_file(
     slack: LocalSlack, sqlite_database: Database, processes: Processes
 ):
-    child = processes.start(sqlite_database.url, fail="encoding")
+    fuse = processes.fuse()
+    child = processes.start(sqlite_database.url, fail="encoding", fuse=fuse)
     child.serves()
     number = number_in(complain(slack, "amina", FAULTS[0]).body["text"])
+    fuse.set()
     child.process.join(LOADED)
 
     (case,) = everything(sqlite_database, Case)

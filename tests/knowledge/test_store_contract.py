@@ -9,7 +9,7 @@ import pytest
 from helpers import FAULTS, NOW, WordEncoder, causes_of, count, group_all, log, log_and_group, reports
 from sqlalchemy.exc import StatementError
 
-from knowledge.database import Database
+from knowledge.database import LONG_PATIENCE, Database
 from knowledge.tables import Case, Channel, Event, Receipt, TurnCounter
 from triage.grouping.grouper import Grouper
 
@@ -130,13 +130,16 @@ def test_no_increment_is_lost_among_turns_at_once(database: Database):
 
 
 def test_no_increment_is_lost_among_16_threads_that_lock_what_they_change(database: Database):
+    patient = Database(database.url, LONG_PATIENCE)  # SQLite lets those who wait try in no order
+
     def ten_writes(_: int) -> None:
         for _ in range(10):
-            with database.write() as session:
+            with patient.write() as session:
                 row = session.get_one(TurnCounter, 1, with_for_update=True)
                 row.number += 1
 
     at_once(ten_writes, 16)
+    patient.close()
 
     with database.read() as session:
         assert session.get_one(TurnCounter, 1).number == 160

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot.bootstrap import House
 from bot.cli.says import DAY, Fault, end_of, err, house, out, print_json, print_schema
-from bot.views.map_words import shape
+from bot.views.map_words import as_a_whole, shape
 from triage.mapping.building import journey_map
 from triage.mapping.model import Cell, JourneyMap, Place, TouchpointRow
 from triage.mapping.settings import define, read_definition
@@ -111,8 +111,8 @@ def _write(found: JourneyMap, png: Path | None, html: Path | None) -> None:
 
 def _print_map(found: JourneyMap) -> None:
     out.print(f"{found.journey}, {found.as_of:%-d %b %Y}: {found.claim}", markup=False)
-    if found.note:
-        out.print(found.note, markup=False)
+    for said in filter(None, (as_a_whole(found), found.note)):
+        out.print(said, markup=False)
     table = Table(
         "touchpoint", "department", "customers", "trend", "satisfaction", "pain", "in", "out", "causes", "",
         box=None, pad_edge=False,

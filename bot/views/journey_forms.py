@@ -59,7 +59,7 @@ def targets_form(general: float | None, own: Mapping[str, float]) -> Block:
             "Target of every touchpoint",
             _line(percent(general) if general is not None else ""),
             optional=True,
-            hint="The share of answers that are a 4 or a 5, such as 80 %.",
+            hint="The share of answers that are a 4 or a 5, such as 80%.",
         ),
         *_areas("own", "Touchpoints with a target of their own", lines, TARGETS_HINT),
     ]
@@ -113,7 +113,7 @@ def share(said: str, field: str) -> float | None:
         value = -1.0
     value = value / 100 if value > 1 or "%" in said else value
     if not 0 <= value <= 1:
-        raise SettingFault(field, f"“{said[:20]}” is no target: give a percentage such as 85 %.")
+        raise SettingFault(field, f"“{said[:20]}” is no target: give a percentage such as 85%.")
     return round(value, 4)
 
 

@@ -52,7 +52,7 @@ def home_part(found: JourneyMap, own: Collection[str]) -> list[Block]:
     """The map in a few lines: the touchpoints that hurt most, those of one's own departments first."""
     rows = _by_pain(found, own)[:ON_HOME]
     lines = "\n".join(f"• {_line(found, row, own)}" for row in rows)
-    said = f"*{TITLE}*\n{escape(found.claim)}" + (f"\n{lines}" if lines else "")
+    said = "\n".join(part for part in (f"*{TITLE}*", *_claims(found), lines) if part)
     picture = [button("Picture", "map_picture", Shown().packed())] if rows else []
     return [section(said), actions(button("Open the map", "open_map", Shown().packed()), *picture)]
 
@@ -113,7 +113,13 @@ def drawing() -> Block:
 def _headline(found: JourneyMap) -> str:
     owner = f"<@{found.owner}>" if found.owner else ""
     whose = " · ".join(part for part in (owner, label(found.owner_department or "")) if part)
-    return f"*{name(found.journey)}*\n{escape(found.claim)}" + (f"\nAnswered for by {whose}" if whose else "")
+    answered = [f"Answered for by {whose}"] if whose else []
+    return "\n".join([f"*{name(found.journey)}*", *_claims(found), *answered])
+
+
+def _claims(found: JourneyMap) -> list[str]:
+    """The map in a line, and how satisfied customers are with the whole in another."""
+    return [escape(said) for said in (found.claim, words.as_a_whole(found)) if said]
 
 
 def _tools(found: JourneyMap, at: Shown, may_edit: bool) -> list[Block]:

@@ -17,7 +17,7 @@ def page(found: JourneyMap) -> str:
     title = f"Journey map: {found.journey}"
     parts = [
         f"<h1>Journey map: {_name(found.journey)}</h1>",
-        _paragraph(f"{found.as_of:%-d %B %Y}. {found.claim}", "lead"),
+        _paragraph(f"{found.as_of:%-d %B %Y}. {found.claim} {words.as_a_whole(found)}".rstrip(), "lead"),
         _owner(found),
         _paragraph(found.note, "note") if found.note else "",
         _legend(),

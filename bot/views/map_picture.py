@@ -100,6 +100,8 @@ def _heading(pen: _Pen, found: JourneyMap, width: float, height: float) -> None:
     owner = f" · {found.owner_department} answers for it" if found.owner_department else ""
     said = f"{found.as_of:%-d %B %Y} · {found.claim}{owner}"
     pen.say(0.3, height - 0.82, clipped(said, int(width * 12)), 9.5, FAINT)
+    color = POOR if found.satisfaction.status == "below target" else FAINT
+    pen.say(0.3, height - 1.08, words.as_a_whole(found), 9.5, color)
 
 
 def _names(pen: _Pen, columns: _Columns, height: float) -> None:

@@ -47,6 +47,11 @@ def rated(found: Satisfaction) -> str:
     return f"{found.share:.0%}" if found.share is not None else f"{found.good} of {found.rated}"
 
 
+def as_a_whole(found: JourneyMap) -> str:
+    """How satisfied customers are with the journey itself; nothing below five answers."""
+    return f"The whole journey: {found.satisfaction.claim}." if found.satisfaction.rated is not None else ""
+
+
 def handed(place: Place) -> str:
     """Customers handed in and out, as far as their numbers may be shown."""
     ways = ((place.handoffs_in, "in"), (place.handoffs_out, "out"))

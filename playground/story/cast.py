@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from playground.story.model import Channel, Person, Step
 
-BANK = "Harbour Bank"
 DEPARTMENTS = ("Cards", "Payments", "Claims", "Branches", "Digital", "Lending")
 TOUCHPOINTS = (
     "onboarding",

@@ -160,7 +160,7 @@ def test_a_reply_tells_the_details_and_figures_of_all_items_of_its_parts():
     between = str(reply_blocks(shown(digest), "between"))
 
     assert replies(digest) == ["decide", "proof", "between", "standing"]
-    assert between.count("counted 99 · expected 0.12 · 95 % range 0.5 to 2.2") == 6
+    assert between.count("counted 99 · expected 0.12 · 95% range 0.5 to 2.2") == 6
     assert "by chance about once in 8,000 times" in between
 
 
@@ -213,9 +213,9 @@ def test_a_chance_is_said_in_words(p: float, said: str):
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("fix", "95 % range 15% to 58% of the earlier rate"),
-        ("passage", "95 % range 0.15 to 0.58 times"),
-        ("satisfaction", "95 % range 15% to 58%"),
+        ("fix", "95% range 15% to 58% of the earlier rate"),
+        ("passage", "95% range 0.15 to 0.58 times"),
+        ("satisfaction", "95% range 15% to 58%"),
     ],
 )
 def test_an_interval_says_what_it_is_a_range_of(kind: str, said: str):
@@ -288,7 +288,7 @@ def test_figures_are_of_what_they_count(kind: Kind, observed: float, expected: f
 def test_evidence_tells_figures_in_words_and_turns_its_pages():
     view = evidence_modal(of_item(digest_item("growing", "late")), [], Place(12, "i", 3), 10, 25)
 
-    assert "counted 99 · expected fewer than one · 95 % range" in str(view)
+    assert "counted 99 · expected fewer than one · 95% range" in str(view)
     assert pressed(view["blocks"]) == [
         ("digest_cases_previous", '{"place":"12.i3","o":0}'),
         ("digest_cases_next", '{"place":"12.i3","o":20}'),

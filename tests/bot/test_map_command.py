@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 from bot.cli.main import app
 from bot.cli.says import Fault
 from knowledge.database import Database
+from knowledge.tables import Rating
 from triage.mapping.model import JourneyMap
 from triage.report import Report
 
@@ -49,6 +50,14 @@ def test_the_table_has_a_line_for_every_place_and_counts_out_nobody(on_file: Dat
     ]
     assert "fewer than 5" in said
     assert "3 customers" not in said
+
+
+def test_the_whole_journey_is_told_below_the_headline(on_file: Database):
+    with on_file.write() as session:
+        at = datetime.now(UTC) - timedelta(days=1)
+        session.add_all(Rating(customer=f"CU-{n}", score=4, at=at) for n in range(5))
+
+    assert run().stdout.splitlines()[1] == "The whole journey: 5 of 5 satisfied."
 
 
 def test_json_follows_its_schema_and_cites_cases(on_file: Database):

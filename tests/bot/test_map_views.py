@@ -94,6 +94,7 @@ def a_map(text: str, touchpoints: int = 3, departments: int = 2) -> JourneyMap:
         passages=[],
         cases=999,
         customers=99,
+        satisfaction=BAD,
         claim="999 cases of 99 customers",
         note=None,
         changes=MapChanges(
@@ -139,6 +140,10 @@ def test_the_map_puts_ones_own_departments_first_and_marks_what_it_claims():
     found = a_map("place ")
     text = str(view.map_modal(found, view.Shown(), {"place 1"}, may_edit=False))
 
+    assert (
+        "\nThe whole journey: 10% satisfied.\nAnswered for by"
+        in view.map_modal(found, view.Shown(), set(), may_edit=False)["blocks"][0]["text"]["text"]
+    )
     assert "*1. place 0* · 99 customers↑ · pain 792 · 10% satisfied, below target" in text
     assert "handed over: 99 in · 98 out · ▼ escalations" in text
     assert "\\nplace 1 99↑, place 0 99↑" in text
@@ -149,13 +154,13 @@ def test_the_map_puts_ones_own_departments_first_and_marks_what_it_claims():
 def test_home_shows_own_touchpoints_first_and_opens_the_map():
     section, row = view.home_part(a_map("place "), {"place 0"})
 
-    assert "• *1. place 0* · 99 customers↑" in section["text"]["text"]
+    assert "\nThe whole journey: 10% satisfied.\n• *1. place 0* · 99 customers↑" in section["text"]["text"]
     assert [one["action_id"] for one in row["elements"]] == ["open_map", "map_picture"]
 
 
 def test_home_without_anything_on_file_says_so_in_a_line():
     nothing = a_map("place ").model_copy(
-        update={"touchpoints": [], "cells": [], "claim": "No case in weeks."}
+        update={"touchpoints": [], "cells": [], "claim": "No case in weeks.", "satisfaction": PLAIN}
     )
     section, row = view.home_part(nothing, set())
 
@@ -192,6 +197,7 @@ def test_the_page_shows_heat_satisfaction_low_points_changes_and_stale_cells():
     assert '<td class="kept"><div title="fewer than 5 customers; ' in said
     assert "&lt;5↑" in said
     assert '<td class="h5">' in said
+    assert "The whole journey: 10% satisfied.</p>" in said
     assert "9 of 10 escalated." in said
     assert "place  got worse" in said
     assert '<b class="dot below"></b> 10%' in said

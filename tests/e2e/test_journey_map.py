@@ -167,7 +167,7 @@ def test_what_cannot_be_is_said_at_its_field_and_what_was_typed_stays(bot: Bot):
     filled = {"name": {"value": "A claim"}, "stages": {"value": "refund | agent | lots"}}
     outcome = bot.slack.submit("bruno", form["id"], filled)
 
-    assert outcome.body["errors"] == {"stages": "“lots” is no target: give a percentage such as 85 %."}
+    assert outcome.body["errors"] == {"stages": "“lots” is no target: give a percentage such as 85%."}
     assert everything(bot.database, Journey) == []
 
 

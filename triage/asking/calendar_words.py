@@ -12,7 +12,6 @@ _MONTHS = (
 )
 MONTH = rf"(?:{'|'.join(_MONTHS)})\b\.?"
 WEEKDAYS = ("mon", "tue(?:s)?", "wed(?:nes)?", "thu(?:rs?)?", "fri", "sat(?:ur)?", "sun")
-_WEEKDAY = rf"(?:{'|'.join(f'{name}(?:day)?' for name in WEEKDAYS)})\b"
 FULL_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
 YEAR = r"(?:19|20)\d\d"
 DAY_OF_MONTH = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"

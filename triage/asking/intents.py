@@ -166,9 +166,6 @@ def take_split(rest: Rest) -> bool:
     return rest.take(re.compile(said, re.I)) is not None
 
 
-_RANKED = r"(?:top|rank|ranking|worst|biggest|busiest|order|sort)"
-
-
 def split_of(text: str) -> Split | None:
     """What a question wants its answer split by."""
     for split, names in _SPLITS:

@@ -5,7 +5,7 @@ or plural, and with one slip of the finger where it is long enough.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -190,8 +190,3 @@ def stem(word: str) -> str:
 def stems(text: str) -> frozenset[str]:
     """The stems of the words of a text that say something."""
     return frozenset(stem(word) for word in words(text) if word not in STOP_WORDS and len(word) > 1)
-
-
-def same_spelling(name: str, names: Sequence[str]) -> str | None:
-    """The name on file that is spelled so, in any case."""
-    return next((one for one in names if key(one) == key(name)), None)

@@ -73,12 +73,6 @@ def say_again(session: Session, case: int, text: str, by: str, now: datetime, re
     return True
 
 
-def said_again(session: Session, case: int) -> int:
-    """How often a case was told again, by words added to it or by a case of their own."""
-    told = select(func.count(col(Event.id))).where(col(Event.case_id) == case, col(Event.kind) == SAID_AGAIN)
-    return int(session.scalars(told).one())
-
-
 def same_as(turn: Turn, case: int, other: int, by: str, now: datetime) -> CauseSummary:
     """A person says: both cases tell one thing. Both stay on file, in the cause of the one told first.
 

@@ -29,7 +29,7 @@ def fixed(title: str, when: str, effect: FixEffect, over: bool = False) -> str:
         hardly = "it hardly occurred at first" if over else "it hardly occurs any more"
         return f"{start} {hardly} ({_counts(effect)}): better."
     if verdict in ("better", "worse") and effect.ratio_may_be_said:
-        span = f"95 % range {effect.low:.0%} to {effect.high:.0%}"
+        span = f"95% range {effect.low:.0%} to {effect.high:.0%}"
         runs = "it first ran at" if over else "it runs at"
         rate = f"{runs} {effect.rate_ratio:.0%} of its earlier rate, adjusted for volume"
         return f"{start} {rate} ({span}; {_counts(effect)}): {verdict}."

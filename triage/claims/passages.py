@@ -28,7 +28,7 @@ def worse(passage: Passage) -> str:
 def compared(passage: Passage, effect: Effect) -> str:
     """One outcome on one passage against similar cases elsewhere."""
     what = f"Cases passed from {passage.edge.sender} to {passage.edge.receiver}"
-    sure = f"(95 % range {_range(effect)}, {cases(effect.cases)})"
+    sure = f"(95% range {_range(effect)}, {cases(effect.cases)})"
     if effect.outcome == "time":
         return f"{what} take about {effect.ratio:.1f} times as long as similar cases passed elsewhere {sure}."
     if effect.outcome == "bounced":

@@ -1,6 +1,6 @@
 """Building the journey map as it was on file at a moment, and what changed on it since another."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,14 +12,14 @@ from triage.causes.on_file import NOBODY
 from triage.counts import HIDDEN_BELOW
 from triage.mapping import sentences as claims
 from triage.mapping.changes import changes_since
-from triage.mapping.gathering import RECENT, Ground, gather
+from triage.mapping.gathering import RECENT, gather
 from triage.mapping.model import Cell, JourneyMap, MapCause, MapChanges, Satisfaction, TouchpointRow
 from triage.mapping.sheet import WHOLE, Sheet, laid_out
-from triage.mapping.stages import drawn
+from triage.mapping.stages import ALL, drawn
 from triage.mapping.telling import Teller, satisfaction
 from triage.numbers import cause_number
 from triage.passages.finding import Passage, passages
-from triage.satisfaction.measuring import by_touchpoint
+from triage.satisfaction.measuring import ALL_JOURNEYS, TouchpointSatisfaction, by_touchpoint, measured
 from triage.statistics.satisfaction import Share
 from triage.weeks import HISTORY, WEEK
 
@@ -43,7 +43,9 @@ def journey_map(
     shown, ground = drawn(session, journey), gather(session, as_of, as_of)
     sheet = laid_out(ground, shown)
     targets, general = _targets(session)
-    teller = Teller(sheet, shown, _rated(session, ground), targets, general)
+    rated = measured(session, ground.until - RECENT * WEEK, ground.until, ground.as_of)
+    answers = [one for one in rated if one.scale == "csat"]
+    teller = Teller(sheet, shown, _of_touchpoints(answers), targets, general)
     cells, rows = teller.cells(), teller.rows()
     places: list[Cell | TouchpointRow] = [*cells, *rows]
     named = {one.cause for place in places for one in place.causes}
@@ -65,6 +67,7 @@ def journey_map(
         passages=_passages(session, as_of) if with_passages else [],
         cases=whole.cases,
         customers=customers,
+        satisfaction=_of_the_whole(answers, shown.name, general),
         claim=claims.whole(whole.cases, who, len(rows), len(sheet.departments)),
         note=EMPTY if not ground.cases and not cells else None if sheet.moves else SHORT,
         changes=changes,
@@ -89,15 +92,22 @@ def changes_of(session: Session, sheet: Sheet, since: datetime) -> MapChanges:
     return changes_since(sheet, since, [one for one in rated if one.touchpoint in there], names)
 
 
-def _rated(session: Session, ground: Ground) -> dict[str, Satisfaction]:
-    """Each touchpoint's satisfaction in the last four weeks, by its casefolded name."""
-    found = by_touchpoint(session, ground.until - RECENT * WEEK, ground.until, ground.as_of)
-    return {
-        (one.touchpoint or "").casefold(): satisfaction(
-            Share(one.good or 0, one.n) if one.n else FEW, one.target, one.below_target
-        )
-        for one in found
-    }
+def _of_touchpoints(answers: Sequence[TouchpointSatisfaction]) -> dict[str, Satisfaction]:
+    """Each touchpoint's satisfaction, by its casefolded name."""
+    return {one.touchpoint.casefold(): _told(one) for one in answers if one.touchpoint is not None}
+
+
+def _of_the_whole(
+    answers: Sequence[TouchpointSatisfaction], journey: str, target: float | None
+) -> Satisfaction:
+    """How satisfied customers are with the journey itself."""
+    wanted = (ALL_JOURNEYS if journey == ALL else journey).casefold()
+    found = (one for one in answers if one.journey is not None and one.journey.casefold() == wanted)
+    return next((_told(one) for one in found), satisfaction(Share(0, 0), target, False))
+
+
+def _told(one: TouchpointSatisfaction) -> Satisfaction:
+    return satisfaction(Share(one.good or 0, one.n) if one.n else FEW, one.target, one.below_target)
 
 
 def _targets(session: Session) -> tuple[dict[str, float], float | None]:

@@ -157,6 +157,7 @@ class JourneyMap(_Frozen):
     passages: list[Passage]
     cases: int
     customers: int | None
+    satisfaction: Satisfaction  # with the whole journey; of all touchpoints: answers that name no journey
     claim: str  # the map in one line
     note: str | None
     changes: MapChanges | None = None

@@ -27,7 +27,7 @@ def satisfied(share: Share, target: float | None, below: bool) -> str:
     if share.n < ENOUGH:
         return f"{share.good} of {share.n} satisfied"
     low, high = share.interval
-    said = f"{share.value:.0%} satisfied ({share.good} of {share.n}; 95 % range {low:.0%} to {high:.0%})"
+    said = f"{share.value:.0%} satisfied ({share.good} of {share.n}; 95% range {low:.0%} to {high:.0%})"
     if target is None:
         return said
     return f"{said}, below the target of {target:.0%}" if below else f"{said}, target {target:.0%}"

@@ -122,20 +122,6 @@ def by_touchpoint(
     ]
 
 
-def by_journey(
-    session: Session, start: datetime, end: datetime, as_of: datetime
-) -> list[TouchpointSatisfaction]:
-    """The same of whole journeys."""
-    return [
-        one for one in measured(session, start, end, as_of) if one.touchpoint is None and one.scale == "csat"
-    ]
-
-
-def effort(session: Session, start: datetime, end: datetime, as_of: datetime) -> list[TouchpointSatisfaction]:
-    """How easy it was for customers, at every touchpoint and of whole journeys: the share of 5 to 7 of 7."""
-    return [one for one in measured(session, start, end, as_of) if one.scale == "effort"]
-
-
 def measured(
     session: Session, start: datetime, end: datetime, as_of: datetime
 ) -> list[TouchpointSatisfaction]:

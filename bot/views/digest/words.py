@@ -206,11 +206,11 @@ def interval(item: DigestItem) -> str:
     """Between what and what the true value lies, in nineteen of twenty such cases."""
     low, high = item.interval or (0.0, 0.0)
     if item.kind == "fix" or item.about == "fix":
-        return f"95 % range {low:.0%} to {high:.0%} of the earlier rate"
+        return f"95% range {low:.0%} to {high:.0%} of the earlier rate"
     if is_share(item):
-        return f"95 % range {low:.0%} to {high:.0%}"
+        return f"95% range {low:.0%} to {high:.0%}"
     times = " times" if "passage" in (item.kind, item.about) else ""
-    return f"95 % range {number(low)} to {number(high)}{times}"
+    return f"95% range {number(low)} to {number(high)}{times}"
 
 
 def chance(p: float) -> str:

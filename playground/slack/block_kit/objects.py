@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from playground.slack.block_kit.rules import (
-    Anything,
     CrossCheck,
     Findings,
     Flag,
@@ -149,4 +148,3 @@ _PARAGRAPHS = {
     ),
 }
 RICH_TEXT = shape("rich_text", {"block_id": ID, "elements": ListOf(Typed(_PARAGRAPHS), 1000)}, ("elements",))
-ANYTHING = Anything()

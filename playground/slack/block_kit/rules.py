@@ -39,14 +39,6 @@ CrossCheck = Callable[[Json, str, Findings], None]
 
 
 @dataclass(frozen=True)
-class Anything:
-    """Any value at all."""
-
-    def check(self, value: Any, pointer: str, found: Findings) -> None:
-        """Accept."""
-
-
-@dataclass(frozen=True)
 class Flag:
     """True or false."""
 

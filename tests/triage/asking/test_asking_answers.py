@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from conftest import LOGIN, REFUND, Bank
 from helpers import NOW, log_and_group
+from small_bank import LOGIN, REFUND, Bank
 from sqlalchemy import func, select
 from sqlmodel import col
 

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
-from conftest import Bank
 from hypothesis import given
 from hypothesis import strategies as st
+from small_bank import Bank
 
 from triage.asking.understanding import understand
 from triage.asking.vocabulary import Vocabulary

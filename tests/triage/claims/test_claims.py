@@ -22,7 +22,7 @@ def said(**changed: object) -> str:
 def test_a_rate_is_said_with_its_range_and_what_it_is_made_of():
     assert said() == (
         " it runs at 31% of its earlier rate, adjusted for volume "
-        "(95 % range 15% to 58%; 40 in 8 weeks before, 12 in 8 weeks after): better."
+        "(95% range 15% to 58%; 40 in 8 weeks before, 12 in 8 weeks after): better."
     )
 
 
@@ -101,7 +101,7 @@ def test_a_return_is_said_with_what_was_expected_since_the_fix():
 def test_that_it_worked_and_that_it_comes_back_is_one_thing():
     assert told(back(returned_now=True)) == (
         "Since “Guard” shipped on 3 May it first ran at 31% of its earlier rate, adjusted for volume "
-        "(95 % range 15% to 58%; 40 in 8 weeks before, 12 in 8 weeks after): better. "
+        "(95% range 15% to 58%; 40 in 8 weeks before, 12 in 8 weeks after): better. "
         "But it is coming back: 11 customers in 4 weeks; about 3 would be usual since the fix."
     )
 

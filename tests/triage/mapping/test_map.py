@@ -182,6 +182,27 @@ def test_below_target_is_said_only_of_twenty_answers_that_surely_miss_it(town: T
     assert (rows["app"].rated, rows["app"].claim) == (None, "fewer than 5 answers")
 
 
+def test_a_journey_as_a_whole_is_told_beside_its_touchpoints(town: Town):
+    town.add(
+        Journey(key="claim", name="Claim"),
+        Stage(journey_key="claim", position=1, touchpoint="refund"),
+        Workspace(target=0.8),
+    )
+    for number, case in enumerate(town.cases(20, "refund", "Claims")):
+        town.rate(case, 5)
+        town.rate(case, 5 if number < 8 else 2, journey="claim")
+    for case in town.cases(5, "call", "Cards"):
+        town.rate(case, 4, journey="journey")
+        town.rate(case, 1, journey="journey", scale="effort")
+    town.rate(case, 1, ago=40, journey="claim")  # too long ago
+    claim, everything = town.map(journey="Claim"), town.map()
+
+    assert claim.touchpoints[0].satisfaction.good == 20
+    assert (claim.satisfaction.status, claim.satisfaction.share) == ("below target", 0.4)
+    assert claim.satisfaction.claim.startswith("40% satisfied (8 of 20;")
+    assert (everything.satisfaction.claim, everything.satisfaction.target) == ("5 of 5 satisfied", 0.8)
+
+
 def test_low_points_say_what_makes_them_one_and_whether_that_is_clear(town: Town):
     for touchpoint in ("refund", "call", "app"):
         town.cases(40, touchpoint, "Claims")

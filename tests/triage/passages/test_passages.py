@@ -270,11 +270,11 @@ def example(**more: object) -> Passage:
 def test_a_claim_is_one_sentence_with_its_uncertainty():
     assert claims.worse(example()) == (
         "Cases passed from A to B have about 2.9 times the odds of taking over 5 days than similar cases "
-        "passed elsewhere (95 % range 1.3 to 6.5, 41 cases)."
+        "passed elsewhere (95% range 1.3 to 6.5, 41 cases)."
     )
     assert claims.worse(example(outcome="time")) == (
         "Cases passed from A to B take about 2.9 times as long as similar cases passed elsewhere "
-        "(95 % range 1.3 to 6.5, 41 cases)."
+        "(95% range 1.3 to 6.5, 41 cases)."
     )
     assert "come straight back about 2.9 times as often" in claims.worse(example(outcome="bounced"))
 

@@ -12,7 +12,7 @@ from triage.digest.facts import gather
 from triage.digest.model import DigestItem
 from triage.digest.of_satisfaction import items
 from triage.report import Report
-from triage.satisfaction.measuring import TouchpointSatisfaction, by_journey, by_touchpoint, effort, for_week
+from triage.satisfaction.measuring import TouchpointSatisfaction, by_touchpoint, for_week, measured
 from triage.weeks import Week
 
 WEEK = Week.parse("2026-W46")
@@ -59,7 +59,7 @@ def aim(database: Database, target: float | None, general: float | None = None) 
 
 def test_without_ratings_there_is_nothing_to_tell(sqlite_database: Database):
     assert of(sqlite_database) == []
-    assert of(sqlite_database, by_journey) == []
+    assert of(sqlite_database, measured) == []
     assert told(sqlite_database) == []
 
 
@@ -112,7 +112,7 @@ def test_the_rating_of_a_case_is_its_customers_and_of_its_touchpoint(sqlite_data
 def test_nobody_can_tell_what_a_case_without_a_touchpoint_was_rated_for(sqlite_database: Database):
     log(sqlite_database, [Report(text=FAULTS[0], csat=2)], START)
 
-    assert of(sqlite_database) == of(sqlite_database, by_journey) == []
+    assert of(sqlite_database, measured) == []
 
 
 def test_whole_journeys_stand_apart_from_touchpoints_and_effort_from_satisfaction(sqlite_database: Database):
@@ -122,13 +122,11 @@ def test_whole_journeys_stand_apart_from_touchpoints_and_effort_from_satisfactio
     rated(sqlite_database, 6, 6, scale="effort", score=5, touchpoint="Branch")
 
     assert of(sqlite_database) == []
-    assert [(one.journey, one.good, one.n) for one in of(sqlite_database, by_journey)] == [
-        ("Claim", 5, 6),
-        ("journey", 6, 6),
-    ]
-    assert [(one.touchpoint, one.good) for one in of(sqlite_database, effort)] == [
-        ("Payment", 0),
-        ("Branch", 6),
+    assert sorted((one.scale, one.name, one.good, one.n) for one in of(sqlite_database, measured)) == [
+        ("csat", "Claim", 5, 6),
+        ("csat", "journey", 6, 6),
+        ("effort", "Branch", 6, 6),
+        ("effort", "Payment", 0, 6),
     ]
 
 
@@ -159,7 +157,8 @@ def test_effort_has_no_target(sqlite_database: Database):
     aim(sqlite_database, 0.95, 0.95)
     rated(sqlite_database, 2, 30, scale="effort")
 
-    assert of(sqlite_database, effort)[0].target is None
+    (one,) = of(sqlite_database, measured)
+    assert (one.scale, one.target) == ("effort", None)
 
 
 def test_the_worst_comes_first_unless_it_has_few_answers(sqlite_database: Database):

@@ -35,7 +35,8 @@ def show(which: list[str], seed: int | None, quick: bool, out: Callable[[str], N
         missed += sum("**no**" in line for line in lines)
         out("\n".join(lines))
         out(f"_{part}: {time.monotonic() - began:.0f} s_\n")
-    out(f"**{missed} bars not met**" if missed else "**All bars met**")
+    coarse = " (few worlds: some miss by chance, see without --quick)" if quick and missed else ""
+    out(f"**{missed} bars not met**{coarse}" if missed else "**All bars met**")
     return missed
 
 

@@ -275,6 +275,8 @@ def test_figures_tell_no_count_of_people_below_five():
         ("fix", 12.0, 59.4, "counted 12 · about 59 expected had nothing changed"),
         ("fix", 0.0, 0.4, "counted 0 · fewer than one expected had nothing changed"),
         ("satisfaction", 0.31, 0.57, "counted 31% · expected 57%"),
+        ("satisfaction", 0.0, 0.57, "counted 0% · expected 57%"),
+        ("satisfaction", 1.0, 0.57, "counted 100% · expected 57%"),
         ("satisfaction", 54.0, None, "counted 54"),
         ("passage", 46.0, 26.6, "counted 46 · expected 26.6"),
     ],

@@ -1,6 +1,7 @@
 """Fixes: only measurement verifies one, and only measurement says that its cause came back."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -67,18 +68,22 @@ class FixOutcome:
 class Outcomes:
     """Judges fixes by one week's counts. Remembers what stood out when, which several fixes ask.
 
-    A verdict is about before and after, the watch about the return: once the cause was measured to be back
-    (`returns`, by cause), or the next of its `fixes` was out, later weeks say nothing of what a fix did.
+    A verdict is about before and after, the watch about the return: once its cause was measured to be back
+    (`returns`, by the id of the fix), or the next of its `fixes` was out, later weeks say nothing of what a
+    fix did.
     """
 
     def __init__(
         self,
         counted: Weekly,
         fixes: Iterable[Fix] = (),
-        returns: Mapping[int, Sequence[datetime]] = MappingProxyType({}),
+        returns: Mapping[int, datetime] = MappingProxyType({}),
     ) -> None:
         self._counted, self._returns = counted, returns
         self._fixes = sorted((one for one in fixes if one.shipped_at), key=_order)
+        self._of_cause: dict[int, list[Fix]] = defaultdict(list)
+        for fix in self._fixes:
+            self._of_cause[fix.cause_id].append(fix)
         self._stood_out = cache(lambda column: stood_out(counted.counts[:, : column + 1]))
 
     def of(self, fix: Fix) -> FixOutcome | None:
@@ -90,7 +95,7 @@ class Outcomes:
         if row is None:
             since = max(0, counted.counts.shape[1] - max(0, shipped + 1 + fix.rollout_weeks))
             effect = FixEffect("not enough data yet", 0, 0, len(before(shipped)), since)
-            return FixOutcome(fix, effect, (), returned_in=self._returned(fix, later), followed_by=later)
+            return FixOutcome(fix, effect, (), returned_in=self._returned(fix), followed_by=later)
         flagged = [column for column in before(shipped) if row in self._stood_out(column)]
         return self._judged(fix, row, shipped, flagged, later)
 
@@ -100,14 +105,16 @@ class Outcomes:
 
     def earlier(self, fix: Fix) -> list[Fix]:
         """The fixes of the same cause that were shipped before it, the last one first."""
-        mine = [one for one in self._fixes if one.cause_id == fix.cause_id]
-        return [one for one in reversed(mine) if _order(one) < _order(fix)]
+        return [one for one in reversed(self._of_cause[fix.cause_id]) if _order(one) < _order(fix)]
 
     def _judged(
         self, fix: Fix, row: int, shipped: int, flagged: Collection[int], later: Fix | None
     ) -> FixOutcome:
-        returned_in, rollout = self._returned(fix, later), fix.rollout_weeks
+        returned_in, rollout = self._returned(fix), fix.rollout_weeks
         counts = self._counted.counts[:, : self._until(returned_in, later)]
+        if not counts.shape[1]:
+            unmeasured = FixEffect("not enough data yet", 0, 0, len(before(shipped)), 0)
+            return FixOutcome(fix, unmeasured, (), returned_in=returned_in, followed_by=later)
         looks = [fix_effect(counts, row, shipped, rollout=rollout, flagged=flagged, look=at) for at in LOOKS]
         better = [one for one in looks if one.verdict == "better"]
         effect = fix_effect(counts, row, shipped, rollout=rollout, flagged=flagged)
@@ -133,15 +140,13 @@ class Outcomes:
 
     def _next(self, fix: Fix) -> Fix | None:
         """The fix of the same cause that was shipped next, by the end of the week looked at."""
-        mine = (one for one in self._fixes if one.cause_id == fix.cause_id and self._is_out(one))
+        mine = (one for one in self._of_cause[fix.cause_id] if self._is_out(one))
         return next((one for one in mine if _order(one) > _order(fix)), None)
 
-    def _returned(self, fix: Fix, later: Fix | None) -> Week | None:
-        """The week that showed the cause coming back after this fix and before the next, as is on file."""
-        assert fix.shipped_at is not None
-        until = later.shipped_at if later is not None else None
-        told = [at for at in self._returns.get(fix.cause_id, ()) if at > fix.shipped_at]
-        return next((Week.last_complete(at) for at in told if until is None or at <= until), None)
+    def _returned(self, fix: Fix) -> Week | None:
+        """The week that showed the cause coming back after this fix, as is on file."""
+        told = self._returns.get(int(fix.id or 0))
+        return Week.last_complete(told) if told is not None else None
 
     def _until(self, returned_in: Week | None, later: Fix | None) -> int:
         """How many columns say something of a fix."""
@@ -150,17 +155,17 @@ class Outcomes:
             ends.append(self._counted.column(returned_in.start) + 1)
         if later is not None and later.shipped_at is not None:
             ends.append(self._counted.column(later.shipped_at))
-        return max(1, min(ends))
+        return max(0, min(ends))
 
 
 def outcomes(session: Session, counted: Weekly, as_of: datetime) -> Outcomes:
     """The judge of all fixes by one week's counts, who knows what was on file of them by `as_of`."""
     shipped = select(Fix).where(col(Fix.shipped_at) < counted.week.end)
     told = select(Event).where(col(Event.kind) == MOVED, col(Event.at) <= as_of).order_by(col(Event.at))
-    returns: dict[int, list[datetime]] = {}
+    returns: dict[int, datetime] = {}
     for event in session.scalars(told):
-        if event.cause_id is not None and event.detail.get("to") == REGRESSED:
-            returns.setdefault(event.cause_id, []).append(event.at)
+        if event.detail.get("to") == REGRESSED and "fix_id" in event.detail:
+            returns.setdefault(int(event.detail["fix_id"]), event.at)
     return Outcomes(counted, session.scalars(shipped).all(), returns)
 
 
@@ -178,7 +183,8 @@ def settle_fixes(session: Session, week: Week, as_of: datetime) -> int:
     moves = moves_of(session, week, as_of)
     for move in moves:
         cause = move.cause
-        detail = {"from": cause.state, "to": move.state, "fix": move.fix.title, "why": "measured"}
+        fix = {"fix": move.fix.title, "fix_id": move.fix.id}  # by its id: causes are merged, fixes are not
+        detail = {"from": cause.state, "to": move.state, **fix, "why": "measured"}
         session.add(Event(at=as_of, kind=MOVED, cause_id=cause.id, detail=detail))
         cause.state = move.state
         refresh_cards(session, int(cause.id or 0), as_of)

@@ -39,6 +39,8 @@ def fixed(title: str, when: str, effect: FixEffect, over: bool = False) -> str:
 def told(found: FixOutcome) -> str:
     """The one thing to know of a cause that was mended: what the fix did, and whether it came back since."""
     title, when, effect = found.fix.title, _shipped(found.fix), found.effect
+    if found.followed_by is not None and not (effect.weeks_after or found.returned):
+        return f"“{shortened(title)}”, shipped on {when}: the next fix was out before it could be measured."
     if not found.returned:
         return _still_better(found) if found.verdict != effect.verdict else fixed(title, when, effect)
     worked = f"“{shortened(title)}”, shipped on {when}, had worked at first."

@@ -83,6 +83,8 @@ def _asks(session: Session, facts: Facts, item: DigestItem) -> bool:
     planned = _planned(session, facts, number)
     if any(fix.due_at is not None and fix.due_at < facts.as_of for fix in planned):
         return True  # what was to be done about it is overdue
+    if item.kind == "returning" and not facts.customers(number):
+        return False  # it came back, and went again
     mended = item.kind in ("fix", "returning")  # what is out did not help: only what is to come does
     return not planned if mended else item.state not in UNDER_WAY
 

@@ -104,8 +104,8 @@ def _outcome(session: Session, facts: Facts, row: ReviewDecision, about: About, 
         return Outcome(claims.confirmed(row.by, _first(facts, row.subject)), "confirmed")
     if row.choice == "look again" and about.subject in now.asked:
         return Outcome(claims.still(), "to decide again")
-    claimed, fix = now.claim(about.subject), _fix_since(session, row, about.cause, facts.as_of)
-    seen = claimed or claims.lately(_lately(facts, about.cause))
+    claimed, fix = now.claims(about.subject), _fix_since(session, row, about.cause, facts.as_of)
+    seen = " ".join(claimed) or claims.lately(_lately(facts, about.cause))
     if fix is not None:
         found = _of_fix(facts, fix, seen, claimed)
         return Outcome(found.said, found.verdict or ("taken up" if row.choice == "look again" else None))
@@ -121,7 +121,7 @@ def _outcome(session: Session, facts: Facts, row: ReviewDecision, about: About, 
     return Outcome(claims.owned(owner, since, seen))
 
 
-def _of_fix(facts: Facts, fix: Fix, seen: str, claimed: str) -> Outcome:
+def _of_fix(facts: Facts, fix: Fix, seen: str, claimed: Sequence[str]) -> Outcome:
     if fix.shipped_at is None or fix.shipped_at >= facts.week.end:
         late = fix.due_at is not None and fix.due_at < facts.as_of
         return Outcome(claims.planned(fix.title, fix.due_at, late, seen))
@@ -133,8 +133,8 @@ def _of_fix(facts: Facts, fix: Fix, seen: str, claimed: str) -> Outcome:
         return Outcome(claims.followed(fix.title, later.title, later.shipped_at), "followed by another fix")
     final = found.verdict in FINAL or found.effect.weeks_after >= LAST_LOOK
     said = of_fixes.outcome(found)
-    also = "" if claimed in said else f" {claimed}"
-    return Outcome(f"{said}{also}", found.verdict if final else None)
+    also = [one for one in claimed if one not in said]
+    return Outcome(" ".join([said, *also]), found.verdict if final else None)
 
 
 def _first(facts: Facts, subject: str) -> str:
@@ -179,13 +179,12 @@ class _Now:
     def __init__(self, made: Sequence[DigestItem], asked: Sequence[DigestItem]) -> None:
         self.asked = {item.subject for item in asked}
         self.claimed = {item.subject for item in made if item.kind != "fix"}
-        pressing = [item for kind in reversed(OF_CAUSES) for item in made if item.kind == kind]
-        self._pressing = {item.subject: item for item in pressing}
+        self._of_causes = [item for kind in OF_CAUSES for item in made if item.kind == kind]
 
-    def claim(self, subject: str) -> str:
-        """What is claimed of a cause now and asked nowhere in this digest; "" where nothing is."""
-        item = self._pressing.get(subject)
-        return item.claim if item is not None and subject not in self.asked else ""
+    def claims(self, subject: str) -> list[str]:
+        """What is claimed of a cause now and asked nowhere in this digest, the most pressing first."""
+        mine = [item.claim for item in self._of_causes if item.subject == subject]
+        return mine if subject not in self.asked else []
 
 
 def weeks_between(earlier: Week, later: Week) -> int:

@@ -56,12 +56,17 @@ def findings(digest: Digest, *kinds: Kind) -> list[Numbered]:
 
     Of one cause there is one: its most pressing, unless that stands among the decisions carried on.
     """
-    asked = {(item.subject, item.about) for _, item in decisions(digest)}
+    asked = {(item.subject, kind) for _, item in decisions(digest) for kind in _told_with(item)}
     return [
         Numbered(at, item)
         for at, item in enumerate(digest.items)
         if item.kind in kinds and (item.subject, item.kind) not in asked and _is_its_place(digest, item)
     ]
+
+
+def _told_with(item: DigestItem) -> tuple[Kind | None, ...]:
+    """The kinds of findings that a thing to decide tells: of a cause all there are."""
+    return OF_CAUSES if item.about in OF_CAUSES else (item.about,)
 
 
 def beside(digest: Digest, item: DigestItem) -> list[DigestItem]:

@@ -7,16 +7,20 @@ from triage.matching.past_cases import Matches
 from triage.matching.queries import NOBODY, Filters
 
 FEWER = "Fewer filters may find more."
+ON_FILE = "on file"
 
 
 def none_alike(found: Matches) -> str:
     """In one or two sentences: where nothing is like it, and how many cases that leaves aside."""
+    if found.passing is None:
+        return "No more cases are like this."
     within = narrowed(found.filters)
     if not within:
         return "Nothing on file is like this."
     kind = found.filters.kind or "case"
     if not found.passing:
-        return f"No {kind} {within} is on file. {FEWER}"
+        there = "" if within == ON_FILE else f" {within}"
+        return f"No {kind}{there} is on file. {FEWER}"
     match = "matches" if found.passing == 1 else "match"
     return f"No {kind} {within} is like this; {cases(found.passing)} {match} the filters. {FEWER}"
 
@@ -35,7 +39,7 @@ def narrowed(filters: Filters) -> str:
         f"since {_date(filters.since)}" if filters.since else "",
         f"until {_date(filters.until - timedelta(seconds=1))}" if filters.until else "",
     ]
-    return " ".join(part for part in parts if part) or ("on file" if filters.kind else "")
+    return " ".join(part for part in parts if part) or (ON_FILE if filters.kind else "")
 
 
 def _state(state: str | None) -> str:

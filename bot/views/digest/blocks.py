@@ -27,7 +27,8 @@ from triage.digest.parts import (
 
 MOST_CHARACTERS = 11_000  # of all blocks as JSON: Slack refuses near 13,200, undocumented
 MOST_BLOCKS = 49  # Slack takes 50
-NAME, CLAIM, DEPARTMENTS, OWNER, SMALL, DETAILS = 90, 400, 150, 60, 240, 900  # characters of each
+NAME, CLAIM, CAME_OF, DETAILS = 90, 400, 600, 900  # characters of each
+DEPARTMENTS, OWNER, SMALL = 150, 60, 240
 MOST_THANKED = 3
 ACTIONS: dict[Choice, str] = {
     "own": "digest_own",
@@ -179,7 +180,8 @@ def _finding(shown: Shown, one: Numbered) -> list[Block]:
 
 def _carried(shown: Shown, at: int, one: Carried) -> list[Block]:
     decided = words.decided(one, _who(shown, one.by), shown.digest.week)
-    text = f"*{name(words.about(one))}* · {decided}\n→ {sentence(one.came_of, shown.people, CLAIM)}"
+    came_of = sentence(one.came_of, shown.people, CAME_OF)
+    text = f"*{name(words.about(one))}* · {decided}\n→ {came_of}"
     return [section(text, evidence(shown, "c", at) if one.cases else None)]
 
 

@@ -232,9 +232,9 @@ def number(value: float) -> str:
 def observed(item: DigestItem) -> str:
     """A count of people as it may be told; a share as one, a rate as it is."""
     value = item.observed or 0.0
-    if value == int(value) and value >= 0:
-        return few(int(value))
-    return f"{value:.0%}" if is_share(item) else number(value)
+    if is_share(item) and item.expected is not None:  # red journeys are counted, beside nothing
+        return f"{value:.0%}"
+    return few(int(value)) if value == int(value) and value >= 0 else number(value)
 
 
 def expected(item: DigestItem) -> str:

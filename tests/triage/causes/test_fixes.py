@@ -106,8 +106,8 @@ BACK = [6] * 14 + [6] + [0] * 5 + [8] * 6  # shipped 11 weeks ago, back since 6 
 
 
 def test_a_cause_that_came_back_stays_so_and_later_weeks_do_not_change_what_its_fix_did():
-    measured = Outcomes(counted(BACK), (), {MENDED: [LAST.back(5).end + timedelta(hours=9)]})
-    found = measured.of(fix(11))
+    measured = Outcomes(counted(BACK), (), {7: LAST.back(5).end + timedelta(hours=9)})
+    found = measured.of(fix(11, id=7))
 
     assert found is not None
     assert (found.verdict, found.returned_in, found.returned_now) == ("regressed", LAST.back(5), False)
@@ -116,10 +116,10 @@ def test_a_cause_that_came_back_stays_so_and_later_weeks_do_not_change_what_its_
     assert (found.back.observed, found.back.window, found.lately) == (8, 1, 32)
 
 
-def test_a_return_that_was_measured_before_the_fix_was_shipped_is_not_its_own():
-    measured = Outcomes(counted([5] * 14 + [5] + [1] * 6), (), {MENDED: [LAST.back(8).end]})
+def test_a_return_after_another_fix_is_not_its_own():
+    measured = Outcomes(counted([5] * 14 + [5] + [1] * 6), (), {7: LAST.back(3).end})
 
-    assert measured.of(fix(6)).verdict == "better"
+    assert measured.of(fix(6, id=8)).verdict == "better"
 
 
 def test_a_fix_is_measured_until_the_next_one_is_out():
@@ -138,6 +138,13 @@ def test_a_fix_followed_in_the_same_week_has_no_outcome_of_its_own():
     judge = Outcomes(counted([5] * 20), [fix(6, id=1), fix(6, id=2)])
 
     assert judge.of(fix(6, id=1)).effect.verdict == "not enough data yet"
+
+
+def test_a_fix_followed_before_the_weeks_that_are_counted_was_not_measured():
+    judge = Outcomes(counted([5] * 20), [fix(30, id=1), fix(25, id=2)])
+    effect = judge.of(fix(30, id=1)).effect
+
+    assert (effect.verdict, effect.after, effect.weeks_after) == ("not enough data yet", 0, 0)
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,14 @@ def test_a_return_whose_cases_are_elsewhere_by_now_is_still_one():
     )
 
 
+def test_of_a_fix_that_was_followed_at_once_nothing_is_waited_for():
+    at_once = replace(BETTER, verdict="not enough data yet", after=0, weeks_after=0)
+
+    assert told(FixOutcome(GUARD, at_once, (), followed_by=Fix(cause_id=1, title="Next"))) == (
+        "“Guard”, shipped on 3 May: the next fix was out before it could be measured."
+    )
+
+
 def test_a_success_that_is_over_is_told_as_what_was():
     none_left = replace(BETTER, after=0, rate_ratio=0.02, low=0.0, high=0.1)
     few = replace(BETTER, before=12, after=1)

@@ -11,6 +11,7 @@ from knowledge.tables import Case, Cause, Membership
 from triage.cause_pages.fixes_now import fixes_now
 from triage.deciding import lifecycle
 from triage.deciding.lifecycle import PlannedFix
+from triage.deciding.reshaping import merge
 from triage.digest.building import build
 from triage.digest.carrying import settle_decisions
 from triage.digest.deciding import Decided, decide
@@ -29,11 +30,16 @@ OLGA = Actor("UOLGA", owns=frozenset(("cards",)), admin=True)
 
 @pytest.fixture
 def world(sqlite_database: Database) -> World:
-    world = World(sqlite_database)
+    return a_world(sqlite_database, COUNTS)
+
+
+def a_world(database: Database, counts: list[int]) -> World:
+    """The cause with so many customers a week, and ten others that stay as they are."""
+    world = World(database)
     causes = [world.cause("Card declined", state="confirmed", owner_department="Cards")]
     causes += [world.cause(f"steady {number}") for number in range(10)]
     for cause in causes:
-        filled(world, cause, COUNTS if cause == MENDED else [STEADY] * len(COUNTS))
+        filled(world, cause, counts if cause == MENDED else [STEADY] * len(counts))
     return world
 
 
@@ -99,6 +105,65 @@ def test_each_digest_has_one_place_for_it_and_names_the_state_on_file(world: Wor
         *[([("fix", "better")], "verified")] * 3,
         *[([("decide", "regressed")], "regressed")] * 8,
     ]
+
+
+def test_a_second_fix_that_is_recorded_after_the_return_has_not_come_back(world: World):
+    """It was out on the Friday of the week that showed the return, and was recorded on the Tuesday after."""
+    ship(world, SHIPPED)
+    told(world, BACK)
+    recorded = LAST.back(BACK).end + timedelta(days=1)
+    with world.database.turn() as turn:
+        second = lifecycle.plan_fix(turn, MENDED, PlannedFix("Second guard"), "UOLGA", recorded)
+        out = LAST.back(BACK).start + timedelta(days=4)
+        lifecycle.ship_fix(turn, int(second.id or 0), out, "UOLGA", recorded)
+    digest = told(world, BACK - 2)
+
+    assert (place(digest), state(world)) == ([("fix", "not enough data yet")], "shipped")
+    with world.database.read() as session:
+        verdicts = [(one.title, one.verdict) for one in fixes_now(session, MENDED, monday(BACK - 2), most=5)]
+    assert verdicts == [("Second guard", "not enough data yet"), ("Guard", "regressed")]
+
+
+def test_a_cause_that_came_back_and_was_merged_is_told_so_of_the_other(world: World):
+    ship(world, SHIPPED)
+    told(world, BACK)
+    with world.database.turn() as turn:
+        merge(turn, MENDED, 2, "UOLGA", monday(BACK - 1))
+    (item,) = (item for item in told(world, BACK - 2).items if item.kind == "decision")
+
+    assert (item.cause, item.about, item.verdict) == ("RC-2", "returning", "regressed")
+    assert "But it came back in the week to 16 August" in item.claim
+
+
+def test_what_came_back_and_went_again_is_told_and_not_asked(sqlite_database: Database):
+    world = a_world(sqlite_database, [*BEFORE, 6, *([0] * 6), 8, *([0] * 13)])
+    ship(world, SHIPPED)
+    told(world, BACK)
+
+    assert place(told(world, BACK - 3)) == [("decide", "regressed")]
+    assert place(told(world, BACK - 4)) == [("returning", "regressed")]
+    assert sentence(told(world, 1), "returning").endswith("no customer in the last four weeks.")
+
+
+def test_a_fix_that_made_it_worse_and_a_cause_that_grows_stand_in_one_place(sqlite_database: Database):
+    world = a_world(sqlite_database, [*([4] * 24), 9, 10, 11, 12, 14, 15, 17])
+    with world.database.write() as session:
+        session.get_one(Cause, MENDED).owner_department = None
+    ship(world, 6)
+    digest = told(world, 2)
+    (number,) = (one.at for one in decisions(digest) if one.item.cause == "RC-1")
+
+    assert {item.kind for item in digest.items if item.cause == "RC-1"} == {"decision", "growing", "fix"}
+    assert place(digest) == [("decide", "worse")]
+
+    with world.database.turn() as turn:
+        decide(turn, digest, number, Decided("own", owner="UOLGA"), OLGA, monday(2))
+    later = told(world, 1)
+    (carried,) = later.carried
+
+    assert place(later) == [("carried", "")]
+    assert "would be usual at this volume" in carried.came_of
+    assert carried.came_of.endswith("in 4 weeks after): worse.")
 
 
 def test_in_the_week_of_the_return_one_sentence_says_both(world: World):

@@ -50,3 +50,8 @@ def test_one_case_matches_and_none_is_on_file():
         "No case in Cards is like this; 1 case matches the filters. Fewer filters may find more."
     )
     assert said(0, departments=("Cards",)) == "No case in Cards is on file. Fewer filters may find more."
+    assert said(0, kind="escalation") == "No escalation is on file. Fewer filters may find more."
+
+
+def test_past_the_last_page_there_are_no_more():
+    assert said(None, departments=("Cards",)) == "No more cases are like this."

@@ -16,6 +16,7 @@ from knowledge.tables import Case, Cause, Trace
 from triage.cause_pages.page import CaseLine, case_line
 from triage.digest.deciding import UnknownItem
 from triage.digest.model import Digest
+from triage.digest.parts import cases_of
 from triage.matching.privacy import hidden, viewer_of
 from triage.numbers import cause_id
 
@@ -40,12 +41,12 @@ def _behind(digest: Digest, place: Place) -> tuple[view.Claim, Sequence[str], st
     try:
         if place.part == "i":
             item = digest.items[place.at]
-            return view.of_item(item), item.cases, item.cause
+            return view.of_item(digest, item), cases_of(digest, item), item.cause
         if place.part == "s":
             one = digest.standing[place.at]
             return view.of_standing(one), one.cases, one.cause
         earlier = digest.carried[place.at]
-        return view.of_carried(earlier), earlier.cases, earlier.cause
+        return view.of_carried(earlier), cases_of(digest, earlier), earlier.cause
     except IndexError as fault:
         raise UnknownItem(str(place)) from fault
 

@@ -119,7 +119,7 @@ def views(text: str) -> dict[str, Block]:
     logged = evidence.LoggedCase(text[:200] or "INC1", NOW, NOW, reopened=True, category=text[:200])
     digest = digest_of(text, 20)
     claims = {
-        "item": evidence.of_item(digest.items[-1]),
+        "item": evidence.of_item(digest, digest.items[-1]),
         "standing": evidence.of_standing(digest.standing[0]),
         "carried": evidence.of_carried(digest.carried[0]),
     }

@@ -288,7 +288,8 @@ def test_figures_are_of_what_they_count(kind: Kind, observed: float, expected: f
 
 
 def test_evidence_tells_figures_in_words_and_turns_its_pages():
-    view = evidence_modal(of_item(digest_item("growing", "late")), [], Place(12, "i", 3), 10, 25)
+    item = digest_item("growing", "late")
+    view = evidence_modal(of_item(digest_of("late", 0), item), [], Place(12, "i", 3), 10, 25)
 
     assert "counted 99 · expected fewer than one · 95% range" in str(view)
     assert pressed(view["blocks"]) == [

@@ -1,6 +1,7 @@
 """The parts of a digest in the order of a review: what was decided, what to decide, what is proved."""
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from triage.digest.model import OF_CAUSES, Carried, Digest, DigestItem, Kind, Standing
@@ -75,6 +76,16 @@ def beside(digest: Digest, item: DigestItem) -> list[DigestItem]:
         return []
     others = [one for one in digest.items if one.kind in OF_CAUSES and one.subject == item.subject]
     return [one for one in others if one.kind != (item.about or item.kind)]
+
+
+def cases_of(digest: Digest, told: DigestItem | Carried) -> list[str]:
+    """The cases behind all that is claimed where an item or a decision carried on stands."""
+    if isinstance(told, DigestItem):
+        others = beside(digest, told)
+    else:
+        mine = (one for one in digest.items if one.subject == told.subject)
+        others = [one for one in mine if one.claim in told.came_of]
+    return list(dict.fromkeys(chain(told.cases, *(one.cases for one in others))))
 
 
 def _is_its_place(digest: Digest, item: DigestItem) -> bool:

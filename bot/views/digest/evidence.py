@@ -10,7 +10,7 @@ from bot.views.cause import case_line
 from bot.views.digest import words
 from bot.views.digest.facts import Place
 from triage.cause_pages.page import CaseLine
-from triage.digest.model import Carried, DigestItem, Standing
+from triage.digest.model import Carried, Digest, DigestItem, Standing
 
 PAGE = 10  # cases
 CLAIM, DETAIL, MOST_DETAILS = 1_500, 400, 12
@@ -38,12 +38,13 @@ class Claim:
     cause: int | None = None
 
 
-def of_item(item: DigestItem) -> Claim:
-    """A finding, or something to decide."""
-    details = [*item.details, words.figures(item), words.trend(item.trend), words.ranked(item)]
+def of_item(digest: Digest, item: DigestItem) -> Claim:
+    """A finding, or something to decide, with all that is claimed beside it."""
+    details = [*words.details(digest, item), words.trend(item.trend)]
     if item.departments:
         details.append(words.involved(item, 20))
-    return Claim(words.called(item.name, item.cause), item.claim, [one for one in details if one])
+    said = words.claim(digest, item)
+    return Claim(words.called(item.name, item.cause), said, [one for one in details if one])
 
 
 def of_standing(one: Standing) -> Claim:

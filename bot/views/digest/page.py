@@ -13,6 +13,7 @@ from triage.digest.parts import (
     FINDINGS,
     STANDING,
     THANKS,
+    cases_of,
     decisions,
     findings,
     standing,
@@ -125,8 +126,9 @@ def _evidence(digest: Digest, item: DigestItem) -> str:
     """Details, drawings, figures and the numbers of the cases: open when it is printed."""
     listed = "".join(f"<li>{_said(line)}</li>" for line in words.details(digest, item))
     drawn = drawing.interval(item) or drawing.comparison(item)
-    inside = f"<ul>{listed}</ul>{drawn}{_cases(item.cases)}"
-    return f"<details><summary>Evidence</summary>{inside}</details>" if listed or item.cases else ""
+    cases = cases_of(digest, item)
+    inside = f"<ul>{listed}</ul>{drawn}{_cases(cases)}"
+    return f"<details><summary>Evidence</summary>{inside}</details>" if listed or cases else ""
 
 
 def _cases(cases: Sequence[str]) -> str:
@@ -143,7 +145,7 @@ def _earlier(digest: Digest, one: Carried) -> str:
         f"<article class='row'><div class='said'><h3>{_said(words.about(one))} {verdict}</h3>"
         f"<p class='claim'>{_said(one.came_of)}</p>"
         f"<p class='who'>{_said(words.decided(one, one.by, digest.week))}</p>"
-        f"<details><summary>Evidence</summary><ul>{was}</ul>{_cases(one.cases)}</details>"
+        f"<details><summary>Evidence</summary><ul>{was}</ul>{_cases(cases_of(digest, one))}</details>"
         "</div></article>"
     )
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from sqlmodel import select
 from worlds import LAST, World, at
 
 from jobs.settling import settle
@@ -16,7 +17,7 @@ from triage.digest.building import build
 from triage.digest.carrying import settle_decisions
 from triage.digest.deciding import Decided, decide
 from triage.digest.model import Digest, Kind
-from triage.digest.parts import FINDINGS, decisions, findings, standing
+from triage.digest.parts import FINDINGS, cases_of, decisions, findings, standing
 from triage.roles import Actor
 
 MENDED, STEADY = 1, 4  # the number of the cause; customers a week of the others
@@ -96,6 +97,19 @@ def sentence(digest: Digest, kind: Kind) -> str:
     return next(item.claim for item in digest.items if item.kind == kind and item.cause == "RC-1")
 
 
+def evidence(digest: Digest) -> set[str]:
+    """The cases that open behind what is to be decided about the cause."""
+    return next(set(cases_of(digest, one.item)) for one in decisions(digest) if one.item.cause == "RC-1")
+
+
+def counted_in(world: World, weeks_ago: set[int]) -> set[str]:
+    """The cause's cases of these weeks."""
+    with world.database.read() as session:
+        whose = {f"{MENDED}-{one}" for one in weeks_ago}
+        rows = session.scalars(select(Case)).all()
+        return {f"C-{row.id}" for row in rows if str(row.customer).rpartition("-")[0] in whose}
+
+
 def test_each_digest_has_one_place_for_it_and_names_the_state_on_file(world: World):
     ship(world, SHIPPED)
     life = [(told(world, weeks_ago), state(world)) for weeks_ago in range(SHIPPED - 1, SECOND, -1)]
@@ -155,6 +169,7 @@ def test_a_fix_that_made_it_worse_and_a_cause_that_grows_stand_in_one_place(sqli
 
     assert {item.kind for item in digest.items if item.cause == "RC-1"} == {"decision", "growing", "fix"}
     assert place(digest) == [("decide", "worse")]
+    assert evidence(digest) == counted_in(world, {*range(2, 6), *range(7, 15)})  # four weeks; eight before
 
     with world.database.turn() as turn:
         decide(turn, digest, number, Decided("own", owner="UOLGA"), OLGA, monday(2))
@@ -164,6 +179,7 @@ def test_a_fix_that_made_it_worse_and_a_cause_that_grows_stand_in_one_place(sqli
     assert place(later) == [("carried", "")]
     assert "would be usual at this volume" in carried.came_of
     assert carried.came_of.endswith("in 4 weeks after): worse.")
+    assert set(cases_of(later, carried)) == counted_in(world, {*range(1, 6), *range(7, 15)})
 
 
 def test_in_the_week_of_the_return_one_sentence_says_both(world: World):

@@ -123,11 +123,12 @@ def monday(desk: Desk, bot: Bot, clock: MovableTime, week: Week, quiet: int) -> 
     """It is the morning after a week, the last of so many in which no payment was declined."""
     desk.be(CHLOE)
     desk.go("Home")
-    clock.forward_to((week.end + timedelta(hours=8, minutes=5)).timestamp())
-    now = datetime.fromtimestamp(clock(), UTC)
-    log(bot.database, [one for back in range(quiet) for one in reported(week.back(back), {CARD: 0})], now)
+    clock.forward_to(week.end.timestamp())  # no digest of it is due yet, which would miss what comes
+    night = datetime.fromtimestamp(clock(), UTC)
+    log(bot.database, [one for back in range(quiet) for one in reported(week.back(back), {CARD: 0})], night)
     bot.slack.wait_for(lambda: all_grouped(bot.database), PATIENCE)
-    post_due_digests(bot.database, now)
+    clock.forward_to((week.end + timedelta(hours=8, minutes=5)).timestamp())
+    post_due_digests(bot.database, datetime.fromtimestamp(clock(), UTC))
     expect(desk.place("complaints")).to_have_accessible_name("complaints unread")
     desk.go("complaints")
     desk.go_down_to(desk.article(f"Fault lines in {week}"))

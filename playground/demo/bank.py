@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute
 from bot.bootstrap import Clock, House, open_house
 from bot.manifest import EVENTS, SCOPES, manifest
 from bot.settings import Settings, read_settings
-from playground.slack import LocalSlack, Person, Room, SlackApp, Workspace
+from playground.slack import LocalSlack, Person, Room, SlackApp, Timings, Workspace
 from playground.slack.clock import MovableTime
 from playground.slack.workspace import Said
 from playground.story import Story
@@ -41,7 +41,9 @@ def reading(clock: MovableTime) -> Clock:
     return lambda: datetime.fromtimestamp(clock(), UTC)
 
 
-def local_slack(story: Story, clock: MovableTime, pages: Sequence[BaseRoute] = ()) -> LocalSlack:
+def local_slack(
+    story: Story, clock: MovableTime, pages: Sequence[BaseRoute] = (), timings: Timings | None = None
+) -> LocalSlack:
     """A Slack with the story's people and channels, and an app with just the rights it asks for."""
     everybody = (*story.people, *COLLEAGUES)
     names = tuple(handle(person) for person in everybody)
@@ -63,7 +65,7 @@ def local_slack(story: Story, clock: MovableTime, pages: Sequence[BaseRoute] = (
         name=NAME, domain="harbour-bank", people=people, rooms=rooms, history=_said(talk(story.told_at))
     )
     app = SlackApp(scopes=tuple(SCOPES), events=EVENTS, features=manifest()["features"])
-    return LocalSlack(workspace, app, now=clock, pages=pages)
+    return LocalSlack(workspace, app, now=clock, timings=timings, pages=pages)
 
 
 def open_bank(slack: LocalSlack, folder: Path, clock: MovableTime) -> House:

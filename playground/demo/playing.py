@@ -24,7 +24,7 @@ from playground.demo.scene import Act, Scene
 from playground.demo.serving import bot
 from playground.demo.setting_up import set_up
 from playground.demo.waiting import Ended, until
-from playground.slack import MovableTime
+from playground.slack import MovableTime, Timings
 from playground.story import Story, tell
 
 CONNECTING = "Connecting Faultline, and waiting for Monday's digest."
@@ -61,13 +61,15 @@ def play(plan: Plan) -> None:
 class Demo:
     """One showing of the demo: its local Slack is to be served while it plays."""
 
-    def __init__(self, story: Story, console: Console, folder: Path, stop: Stop) -> None:
+    def __init__(
+        self, story: Story, console: Console, folder: Path, stop: Stop, timings: Timings | None = None
+    ) -> None:
         self.story, self._console, self._folder, self._stop = story, console, folder, stop
         self._acts: list[Act] = []
         self._weeks: Weeks | None = None
         self.course = Course()
         self.clock = MovableTime(story.told_at.timestamp())
-        self.slack = bank.local_slack(story, self.clock, self._pages())
+        self.slack = bank.local_slack(story, self.clock, self._pages(), timings)
         self.course.tell(lambda _: self.slack.tell("story", **told(story, self.course)))
 
     def welcome(self, plan: Plan) -> None:

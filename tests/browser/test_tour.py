@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from helpers import WordEncoder
 from rich.console import Console
+from running import UNHURRIED
 from seeing import WIDE, Desk, expect
 
 from bot.bootstrap import House
@@ -49,7 +50,7 @@ def slack(tmp_path: Path) -> Iterator[LocalSlack]:
     """The demo, ready to be played, with a small encoder."""
     stop = Stop()
     story = tell(TOLD)
-    demo = Demo(story, Console(file=StringIO()), tmp_path, stop)
+    demo = Demo(story, Console(file=StringIO()), tmp_path, stop, UNHURRIED)
     settings = bank.settings_for(demo.slack, tmp_path)
     database = Database(settings.database_url)
     database.migrate()
